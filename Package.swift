@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "opea-chart",
+  products: [
+    .library(name: "ChartEngine", targets: ["ChartEngine"]),
+    .executable(name: "opea-chart", targets: ["opea-chart"]),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+
+    .target(name: "Diagnostics"),
+    .target(name: "ValueTree", dependencies: ["Diagnostics"]),
+    .target(name: "YAML", dependencies: ["ValueTree", "CYaml"]),
+    .target(name: "JSON", dependencies: ["ValueTree"]),
+    .target(name: "TOML", dependencies: ["ValueTree"]),
+    .target(name: "SemVer"),
+    .target(
+      name: "CRE2", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
+    .target(name: "LinearRegex", dependencies: ["CRE2"]),
+    .target(
+      name: "TemplateLang",
+      dependencies: ["ValueTree", "YAML", "JSON", "TOML", "LinearRegex", "SemVer"]),
+    .target(
+      name: "CCrypto", linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("crypt")]),
+    .target(name: "CryptoFunctions", dependencies: ["TemplateLang", "CCrypto"]),
+    .target(name: "JSONSchema", dependencies: ["ValueTree", "JSON", "LinearRegex"]),
+    .target(name: "ValuesMerge", dependencies: ["YAML", "JSON"]),
+    .target(
+      name: "ChartEngine",
+      dependencies: [
+        "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
+      ]),
+    .target(name: "ChartCommands", dependencies: ["ChartEngine"]),
+    .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
+
+    .target(
+      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+    .testTarget(name: "TOMLTests", dependencies: ["TOML", "TestSupport"]),
+    .testTarget(name: "SemVerTests", dependencies: ["SemVer"]),
+    .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
+    .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
+    .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
+    .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system {
+  let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+  target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

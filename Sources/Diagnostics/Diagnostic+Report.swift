@@ -1,0 +1,56 @@
+extension Diagnostic {
+  /// The long form: message, place with its source line, trace and help, one block of several lines.
+  ///
+  /// Control characters of the source are shown escaped, so the block is safe for a terminal.
+  public func report() -> String {
+    var lines = ["error: \(visible(message))"]
+    if let primary {
+      lines += excerpt(primary, arrow: " --> ")
+    }
+    for label in trace.prefix(8) {
+      let place = label.file.position(of: label.span.start)
+      let words = label.text.isEmpty ? "called from" : label.text
+      lines.append("  = \(visible(words)): \(visible(label.file.name)):\(place.line):\(place.column)")
+    }
+    if trace.count > 8 { lines.append("  = and \(trace.count - 8) more calls") }
+    if let help { lines.append("help: \(visible(help))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func excerpt(_ label: Label, arrow: String) -> [String] {
+    let place = label.file.position(of: label.span.start)
+    let heading = "\(arrow)\(visible(label.file.name)):\(place.line):\(place.column)"
+    let bytes = label.file.line(place.line)
+    guard !bytes.isEmpty, bytes.count <= 400 else { return [heading] }
+    let before = visible(String(decoding: bytes.prefix(place.column - 1), as: UTF8.self))
+    let number = String(place.line)
+    let width = max(1, min(label.span.end - label.span.start, bytes.count - place.column + 1))
+    return [
+      heading,
+      "\(number) | \(visible(String(decoding: bytes, as: UTF8.self)))",
+      String(repeating: " ", count: number.count) + " | "
+        + String(repeating: " ", count: before.unicodeScalars.count)
+        + String(repeating: "^", count: width) + (label.text.isEmpty ? "" : " " + label.text),
+    ]
+  }
+}
+
+/// Text that is safe to show: control characters and bidirectional marks are written as escapes.
+///
+/// Line ends are kept when `keepingLines` is set, for messages of several lines.
+public func visible(_ text: String, keepingLines: Bool = false) -> String {
+  var result = ""
+  result.reserveCapacity(text.utf8.count)
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x0A where keepingLines: result.unicodeScalars.append(scalar)
+    case 0x09: result += keepingLines ? "\t" : " "
+    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069:
+      let hex = String(scalar.value, radix: 16)
+      result += scalar.value < 0x100
+        ? "\\x" + String(repeating: "0", count: 2 - hex.count) + hex : "\\u" + hex
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

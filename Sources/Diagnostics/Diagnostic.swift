@@ -1,0 +1,107 @@
+/// The one error type that users of this package see.
+///
+/// It keeps structure; the two texts that people read are derived from it: ``helmText`` is what the
+/// reference prints after `Error: `, ``report()`` is our own block with the source line.
+public struct Diagnostic: Error, Sendable {
+  /// Stable identity of a message: tests and callers match on this, never on prose.
+  public enum Code: String, Sendable {
+    /// A template does not parse.
+    case templateSyntax
+    /// A template calls a function that does not exist.
+    case unknownFunction
+    /// A template failed while it was executed.
+    case execution
+    /// A template called `fail` or `required`.
+    case refused
+    /// A limit of the engine was reached.
+    case limit
+    /// A YAML text does not parse or has the wrong shape.
+    case yaml
+    /// A chart cannot be loaded.
+    case chart
+    /// A dependency is missing or cannot be resolved.
+    case dependency
+    /// A values file or flag cannot be read.
+    case values
+    /// The values do not fit `values.schema.json`.
+    case schema
+    /// A rendered document is no Kubernetes object.
+    case manifest
+    /// A command line cannot be understood.
+    case usage
+    /// A file cannot be read or written.
+    case file
+    /// The work was cancelled or ran out of time.
+    case cancelled
+  }
+
+  /// One place in the source, with the words to print beside it.
+  public struct Label: Sendable {
+    /// The text that the span is in.
+    public var file: SourceFile
+    /// The bytes meant.
+    public var span: SourceSpan
+    /// A few words about this place; may be empty.
+    public var text: String
+
+    /// Makes a label.
+    public init(file: SourceFile, span: SourceSpan, text: String = "") {
+      self.file = file
+      self.span = span
+      self.text = text
+    }
+  }
+
+  private final class Storage: Sendable {
+    let code: Code
+    let message: String
+    let helmText: String
+    let primary: Label?
+    let trace: [Label]
+    let help: String?
+
+    init(
+      code: Code, message: String, helmText: String, primary: Label?, trace: [Label], help: String?
+    ) {
+      self.code = code
+      self.message = message
+      self.helmText = helmText
+      self.primary = primary
+      self.trace = trace
+      self.help = help
+    }
+  }
+
+  private let storage: Storage
+
+  /// Makes a diagnostic; without `helmText` the message serves as that too.
+  public init(
+    _ code: Code, _ message: String, helmText: String? = nil, primary: Label? = nil,
+    trace: [Label] = [], help: String? = nil
+  ) {
+    storage = Storage(
+      code: code, message: message, helmText: helmText ?? message, primary: primary, trace: trace,
+      help: help)
+  }
+
+  /// What kind of failure this is.
+  public var code: Code { storage.code }
+  /// A phrase in lower case without a final period.
+  public var message: String { storage.message }
+  /// The reference's own text for this failure, without the leading `Error: `.
+  public var helmText: String { storage.helmText }
+  /// Where it happened.
+  public var primary: Label? { storage.primary }
+  /// How it got there: the `include`, `template` and `tpl` calls, innermost first.
+  public var trace: [Label] { storage.trace }
+  /// What the reader can do about it.
+  public var help: String? { storage.help }
+  /// Whether the same work can succeed later without any change to its input.
+  public var isRetryable: Bool { code == .cancelled }
+
+  /// The same diagnostic with words put before the reference's text, as callers of the reference do.
+  public func wrapped(helmPrefix: String) -> Diagnostic {
+    Diagnostic(
+      code, message, helmText: helmPrefix + helmText, primary: primary, trace: trace, help: help)
+  }
+}

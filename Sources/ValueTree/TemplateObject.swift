@@ -1,0 +1,48 @@
+/// A value that is neither scalar, list nor map: what Go would hold in a struct or a named type.
+///
+/// Subclasses say how the value prints, which members it has and what JSON sees. An object belongs
+/// to one render unless its class is immutable.
+open class TemplateObject {
+  /// What a name after a dot finds.
+  public enum Member {
+    /// A field of a struct or an entry of a map.
+    case value(Value)
+    /// A method, called with the arguments that follow.
+    case method(Signature)
+  }
+
+  /// Makes an object.
+  public init() {}
+
+  /// The name of the type in Go, such as `time.Time`.
+  open var goType: String { preconditionFailure("an object names its type") }
+
+  /// The kind in Go's reflection: `struct`, `ptr`, `map` or `slice`.
+  open var goKind: String { "struct" }
+
+  /// Looks a field or method up.
+  open func member(_ name: ByteString) -> Member? { nil }
+
+  /// Calls a method that ``member(_:)`` has shown.
+  open func call(_ method: ByteString, _ arguments: Arguments) throws(CallError) -> Value {
+    throw CallError("\(method) is no method of \(goType)")
+  }
+
+  /// The text that `{{ . }}` and `%v` print.
+  open var printed: ByteString { ByteString("{}") }
+
+  /// The entries, for objects whose kind is `map`.
+  open var entries: Dict? { nil }
+
+  /// The elements, for objects whose kind is `slice`.
+  open var elements: List? { nil }
+
+  /// The value that JSON encoding sees, if the object is one scalar or container in JSON.
+  open var jsonValue: Value? { nil }
+
+  /// The fields that JSON encoding sees, in their order, for objects that are structs in JSON.
+  open var jsonFields: [(name: ByteString, value: Value)]? { nil }
+
+  /// Whether `==` in Go holds between this object and another of the same type.
+  open func isEqual(to other: TemplateObject) -> Bool { self === other }
+}
