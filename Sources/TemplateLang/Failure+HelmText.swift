@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import ValueTree
+package import ValueTree
 
 // The reference takes Go's one-line error, splits it again by its punctuation and prints the parts on
 // lines of their own. Doing the same on the same text gives the same result for every odd message.

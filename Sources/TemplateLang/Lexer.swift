@@ -1,4 +1,4 @@
-internal import ValueTree
+package import ValueTree
 
 /// Cuts a template's text into tokens, one for each call of ``next()``, by the rules of Go's
 /// `text/template/parse`.
@@ -256,7 +256,7 @@ package struct Lexer: ~Copyable {
   }
 
   private mutating func badNumber() -> Token {
-    fail("bad number syntax: \(GoQuote.quoted(ByteString(bytes[start..<position])))")
+    fail("bad number syntax: \(GoQuote.quoted(ByteString(UnsafeBufferPointer(rebasing: bytes[start..<position]))))")
   }
 
   private mutating func scanNumber() -> Bool {
@@ -361,7 +361,7 @@ package struct Lexer: ~Copyable {
   /// The character at an index, as Go decodes it: a byte that starts none is U+FFFD.
   private func rune(at index: Int) -> (rune: UInt32, width: Int) {
     guard index < bytes.count else { return (0xFFFD, 0) }
-    return Rune.decode(UnsafeBufferPointer(rebasing: bytes[index...]))
+    return Rune.decode(bytes, at: index)
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

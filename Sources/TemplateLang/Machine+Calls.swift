@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import ValueTree
+package import ValueTree
 
 extension Machine {
   /// A value as an argument of a parameter's type, by Go's rules of assignment.

@@ -79,7 +79,7 @@ internal final class FieldNode: ExpressionNode {
     case .dict(let dict):
       if let signature = ValuesMethods.signature(of: name) {
         let result = try machine.call(
-          name, signature, [], nil, .null, 
+          name, signature, [], nil, .null,
           { arguments throws(CallError) in try ValuesMethods.call(name, on: dict, arguments) })
         return (result, false)
       }
@@ -149,7 +149,7 @@ internal final class FieldNode: ExpressionNode {
 internal enum ValuesMethods {
   static func signature(of name: ByteString) -> Signature? {
     switch name {
-    case "AsMap", "YAML": Signature([])
+    case "AsMap": Signature([])
     case "Table", "PathValue": Signature([.string])
     default: nil
     }
@@ -160,7 +160,6 @@ internal enum ValuesMethods {
   ) throws(CallError) -> Value {
     switch name {
     case "AsMap": return .dict(dict.shallowCopy(type: .any))
-    case "YAML": return .string(try yamlText(.dict(dict)))
     case "Table": return .dict(try table(arguments.text(0), in: dict))
     default: return try pathValue(arguments.text(0), in: dict)
     }

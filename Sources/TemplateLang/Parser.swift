@@ -1,4 +1,4 @@
-public import Diagnostics
+package import Diagnostics
 package import ValueTree
 
 /// Builds the syntax tree of one template text: recursive descent over the lexer's tokens.
@@ -139,7 +139,7 @@ package struct Parser: ~Copyable {
     var count = 0
     text.withBytes { bytes in
       while end < bytes.count, count < 10 {
-        end += Rune.decode(UnsafeBufferPointer(rebasing: bytes[end...])).width
+        end += Rune.decode(bytes, at: end).width
         count += 1
       }
     }

@@ -133,17 +133,3 @@ extension Statement {
     text.append("{{end}}")
   }
 }
-
-extension [UInt8] {
-  /// Adds a text's bytes at the end.
-  @inlinable
-  package mutating func append(_ text: ByteString) {
-    text.withBytes { append(contentsOf: $0) }
-  }
-
-  /// Adds the bytes of a constant at the end.
-  @inlinable
-  package mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
-  }
-}
