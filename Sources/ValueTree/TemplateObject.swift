@@ -31,6 +31,17 @@ open class TemplateObject {
   /// The text that `{{ . }}` and `%v` print.
   open var printed: ByteString { ByteString("{}") }
 
+  /// The text for a verb of `printf`, for objects that do not want the way of their kind: maps and
+  /// slices print as such, others print ``printed`` under `%v`, `%s`, `%q`, `%x` and `%X`.
+  open func formatted(verb: Unicode.Scalar, flags: Printer.Flags) -> ByteString? { nil }
+
+  /// Truth as Go templates see it: maps and slices are true when they hold something.
+  open var isTruthy: Bool {
+    if let entries { return !entries.isEmpty }
+    if let elements { return !elements.elements.isEmpty }
+    return true
+  }
+
   /// The entries, for objects whose kind is `map`.
   open var entries: Dict? { nil }
 
