@@ -1,38 +1,25 @@
-package import ValueTree
+public import ValueTree
 
-/// The functions that templates may call, by name; never changes once made.
+/// The functions that templates can call, by name.
 ///
-/// A table is a sum of families, so a table without the functions that are not repeatable is the
-/// same sum with fewer of them.
-package struct FunctionTable: Sendable {
-  private var functions: [ByteString: Function]
+/// A table is a sum of families. It is a class so that compiled templates can tell cheaply whether
+/// they were bound to this very table.
+public final class FunctionTable: Sendable {
+  private let functions: [ByteString: Function]
 
-  /// A table of families; of two functions with one name the later family's is taken.
-  package init(_ families: [[Function]]) {
-    functions = [:]
+  /// The sum of some families; a later function takes the place of an earlier one of its name.
+  public init(_ families: [[Function]]) {
+    var functions: [ByteString: Function] = [:]
     functions.reserveCapacity(families.reduce(0) { $0 + $1.count })
     for family in families {
       for function in family { functions[ByteString(function.name)] = function }
     }
+    self.functions = functions
   }
 
   /// The function of a name.
-  package subscript(name: ByteString) -> Function? { functions[name] }
+  public subscript(name: ByteString) -> Function? { functions[name] }
 
-  /// All names, in no order.
-  package var names: [ByteString] { Array(functions.keys) }
-
-  /// A table with the functions of one more family, which replace those of the same name.
-  package static func + (table: FunctionTable, family: [Function]) -> FunctionTable {
-    var result = table
-    for function in family { result.functions[ByteString(function.name)] = function }
-    return result
-  }
-
-  /// The families of this module; those that need cryptography are added where they are known.
-  package static let standard = FunctionTable([
-    stringFunctions, caseFunctions, randomFunctions, listFunctions, rangeFunctions, dictFunctions,
-    defaultFunctions, mathFunctions, encodingFunctions, pathFunctions, urlFunctions,
-    reflectionFunctions, flowFunctions, networkFunctions,
-  ])
+  /// The names of all functions, sorted.
+  public var names: [String] { functions.values.map(\.name).sorted() }
 }

@@ -18,12 +18,14 @@ extension Value {
   /// The value as `toString` gives it: as it prints, but a slice of bytes is a text.
   @inline(__always)
   func text(_ context: CallContext) throws(CallError) -> ByteString {
-    if case .list(let list) = self, list.elementType == .uint8 {
+    switch self {
+    case .list(let list) where list.elementType == .uint8:
       return ByteString(
         list.elements.map {
           if case .integer(let number, _) = $0 { UInt8(truncatingIfNeeded: number) } else { 0 }
         })
+    case .object(let object as ByteSlice): return object.bytes
+    default: return try printed(context)
     }
-    return try printed(context)
   }
 }
