@@ -32,67 +32,12 @@ enum GoSyntax {
     }
   }
 
+  /// A float that may have been an integer: without an exponent as long as it is whole.
   static func float(_ number: Double) -> String {
-    if number.magnitude < 1e15, number == number.rounded(.towardZero) { return String(Int64(number)) }
-    return NumberText.shortest(number)
+    if number.magnitude < 1e15, let whole = Int64(exactly: number) { return String(whole) }
+    return String(GoFloat.text(number, format: UInt8(ascii: "g"), precision: -1))
   }
 
   /// A text in double quotes, with Go's escapes.
-  static func quoted(_ text: ByteString) -> String {
-    text.withBytes { bytes in
-      var result = "\""
-      var index = 0
-      while index < bytes.count {
-        guard let (value, width) = UTF8Text.scalar(in: bytes, at: index),
-          let scalar = Unicode.Scalar(value)
-        else {
-          result += "\\x" + hex(UInt32(bytes[index]), 2)
-          index += 1
-          continue
-        }
-        index += width
-        append(scalar, to: &result)
-      }
-      return result + "\""
-    }
-  }
-
-  private static func append(_ scalar: Unicode.Scalar, to result: inout String) {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\u{7}": result += "\\a"
-    case "\u{8}": result += "\\b"
-    case "\u{C}": result += "\\f"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case "\u{B}": result += "\\v"
-    case " "..."~": result.unicodeScalars.append(scalar)
-    default:
-      if scalar.value < 0x20 || scalar.value == 0x7F {
-        result += "\\x" + hex(scalar.value, 2)
-      } else if isPrintable(scalar) {
-        result.unicodeScalars.append(scalar)
-      } else if scalar.value <= 0xFFFF {
-        result += "\\u" + hex(scalar.value, 4)
-      } else {
-        result += "\\U" + hex(scalar.value, 8)
-      }
-    }
-  }
-
-  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-      .paragraphSeparator, .spaceSeparator:
-      false
-    default: true
-    }
-  }
-
-  private static func hex(_ value: UInt32, _ width: Int) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
+  static func quoted(_ text: ByteString) -> String { String(GoQuote.quoted(text)) }
 }

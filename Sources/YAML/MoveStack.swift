@@ -34,6 +34,15 @@ struct MoveStack<Element>: ~Copyable {
     UnsafeMutableBufferPointer(start: storage + start, count: count - start)
   }
 
+  /// The element pushed last.
+  var top: Element { storage[count - 1] }
+
+  /// Drops the elements from `start` on.
+  mutating func removeAll(from start: Int) {
+    (storage + start).deinitialize(count: count - start)
+    count = start
+  }
+
   /// Takes the elements from `start` on off the stack.
   mutating func takeAll(from start: Int) -> [Element] {
     let taken = count - start

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ValueTree
 
 /// What an unquoted scalar means under the reference's YAML 1.1 rules.
 enum PlainScalar {
@@ -205,12 +206,8 @@ enum PlainScalar {
 
   /// The value of a text that has the form of a float; beyond the range it stays text.
   private static func float(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar {
-    let value = withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { buffer in
-      for index in 0..<text.count { buffer[index] = CChar(bitPattern: text[index]) }
-      buffer[text.count] = 0
-      return strtod(buffer.baseAddress!, nil)
-    }
-    return value.isInfinite ? .string : .float(value)
+    let (value, failure) = GoFloat.parse(text)
+    return failure == nil ? .float(value) : .string
   }
 
   /// A number in base 60 as YAML 1.1 has them: read as text here, but written with quotes.

@@ -1,3 +1,5 @@
+internal import ValueTree
+
 /// What one quick look over a source's bytes tells the reader before it starts.
 struct SourceSurvey {
   /// Whether every byte is ASCII, so that characters and bytes count the same.
@@ -48,8 +50,10 @@ struct SourceSurvey {
         index += 1
         continue
       }
-      guard let (scalar, width) = UTF8Text.scalar(in: bytes, at: index) else { return false }
-      if scalar < 0xA0 && scalar != 0x85 || scalar == 0xFFFE || scalar == 0xFFFF { return false }
+      let (rune, width) = Rune.decode(bytes, at: index)
+      if width == 1 || (rune < 0xA0 && rune != 0x85) || rune == 0xFFFE || rune == 0xFFFF {
+        return false
+      }
       index += width
     }
     return true

@@ -74,8 +74,8 @@ extension TreeReader {
     guard frames.count == 1, frame.isFlow, keys.count == 0, frames[0].start.index == frame.start.index
     else { return }
     switch value {
-    case .dict(let dict) where dict.isEmpty: throw .ended(value)
-    case .list(let list) where list.elements.isEmpty: throw .ended(value)
+    case .dict(let dict) where dict.isEmpty: throw .ended(isList: false)
+    case .list(let list) where list.elements.isEmpty: throw .ended(isList: true)
     default: return
     }
   }

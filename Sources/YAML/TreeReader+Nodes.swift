@@ -74,7 +74,7 @@ extension TreeReader {
         fail("!!binary value contains invalid base64 data")
         return .text
       }
-      return .decoded(data.withUnsafeBufferPointer { ByteString(UTF8Text.repaired($0)) })
+      return .decoded(data.withUnsafeBufferPointer { ByteString(UTF8Repair.repaired($0)) })
     }
     guard ["bool", "int", "float", "null", "timestamp"].contains(wanted) else { return .text }
     let scalar = PlainScalar(bytes)
@@ -136,12 +136,21 @@ extension TreeReader {
     case .plain(.bool(let flag)): return .text(flag ? "true" : "false")
     case .plain(.int(let number)): return .text(ByteString(String(number)))
     case .plain(.float(let number)):
-      return .text(ByteString(openKeys > 0 ? GoSyntax.float(number) : NumberText.key(number)))
-    case .plain(.null): return openKeys > 0 ? .text("interface {}(nil)") : .bad("%!s(<nil>), key: <nil>")
+      return .text(openKeys > 0 ? ByteString(GoSyntax.float(number)) : floatKey(number))
+    case .plain(.null):
+      return openKeys > 0 ? .text("interface {}(nil)") : .bad("%!s(<nil>), key: <nil>")
     case .plain(.uint(let number)):
       let hex = "0x" + String(number, radix: 16)
       return openKeys > 0 ? .text(ByteString(hex)) : .bad("uint64, key: \(hex)")
     }
+  }
+
+  /// The text of a float key: the reference writes it with the precision of 32 bits.
+  private func floatKey(_ number: Double) -> ByteString {
+    let narrow = Float(number)
+    if narrow.isNaN { return ".nan" }
+    if narrow.isInfinite { return narrow > 0 ? ".inf" : "-.inf" }
+    return GoFloat.text(number, format: UInt8(ascii: "g"), precision: -1, bits: 32)
   }
 
   /// A text as a key: inside a collection that stands for a key it is kept in Go's syntax.
@@ -309,7 +318,7 @@ extension TreeReader {
       if kind == .mapping { merge(value) } else { failMerge() }
     } else if let words = frames[top].badKey {
       frames[top].badKey = nil
-      _ = keys.takeAll(from: keys.count - 1)
+      keys.removeAll(from: keys.count - 1)
       if badKey == nil {
         badKey = YAMLError("unsupported map key of type: \(words), value: \(GoSyntax.text(value))")
       }

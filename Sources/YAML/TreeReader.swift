@@ -65,7 +65,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     /// The source has to be changed and read again.
     case corrected(Corrections.Change)
     /// The document ends early, by a fault of the reference that texts can show.
-    case ended(Value)
+    case ended(isList: Bool)
   }
 
   var events: EventReader
@@ -135,7 +135,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
         switch error {
         case .failed(let error): throw error.prefixed("error converting YAML to JSON: ")
         case .corrected(let change): corrections.add(change)
-        case .ended(let value): return value
+        case .ended(let isList): return isList ? .list([]) : .dict(Dict())
         }
       }
     }
