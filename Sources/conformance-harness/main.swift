@@ -6,7 +6,7 @@ import ValueTree
 
 /// Answers one case of the line protocol.
 func answer(_ input: Dict) throws -> Value {
-  let functions = FunctionTable([builtinFunctions, comparisonFunctions])
+  let functions = FunctionTable.standard
   let context = CallContext(
     environment: RenderEnvironment(), limits: Limits())
   var set = TemplateSet()
