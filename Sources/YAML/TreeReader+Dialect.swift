@@ -68,9 +68,7 @@ extension TreeReader {
 
   /// A document that begins with an empty list or mapping as a key ends there for the reference,
   /// which takes no notice of the colon.
-  func checkEmptyKey(
-    _ event: UnsafeMutablePointer<yaml_event_t>, _ frame: Frame, _ value: Value
-  ) throws(Stop) {
+  func checkEmptyKey(_ frame: Frame, _ value: Value) throws(Stop) {
     guard frames.count == 1, frame.isFlow, keys.count == 0, frames[0].start.index == frame.start.index
     else { return }
     switch value {

@@ -277,7 +277,7 @@ extension TreeReader {
     deepen(by: depth)
     if frame.isKey {
       openKeys -= 1
-      try checkEmptyKey(event, frame, value)
+      try checkEmptyKey(frame, value)
       failKey(value)
       take(.text(ByteString()))
       return

@@ -59,14 +59,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     case bad(String)
   }
 
-  /// Why reading stops.
-  enum Stop: Error {
-    case failed(YAMLError)
-    /// The source has to be changed and read again.
-    case corrected(Corrections.Change)
-    /// The document ends early, by a fault of the reference that texts can show.
-    case ended(isList: Bool)
-  }
+  typealias Stop = TreeReaderStop
 
   var events: EventReader
   let options: YAMLReader.Options
@@ -264,4 +257,14 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
       "found incompatible YAML document", line: mark.line, isScanning: false,
       offset: offsets.originalOffset(of: mark))
   }
+}
+
+/// Why reading stops. Outside the generic type, because a thrown type that depends on a type
+/// parameter breaks the optimizer (Swift 6.3.1, pass FunctionSignatureOpts).
+enum TreeReaderStop: Error {
+  case failed(YAMLError)
+  /// The source has to be changed and read again.
+  case corrected(Corrections.Change)
+  /// The document ends early, by a fault of the reference that texts can show.
+  case ended(isList: Bool)
 }
