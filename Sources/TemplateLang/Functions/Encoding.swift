@@ -143,7 +143,9 @@ enum Base32 {
         while index < bytes.count {
           let taken = min(5, bytes.count - index)
           var group: UInt64 = 0
-          for offset in 0..<taken { group |= UInt64(bytes[index + offset]) << UInt64(32 - 8 * offset) }
+          for offset in 0..<taken {
+            group |= UInt64(bytes[index + offset]) << UInt64(32 - 8 * offset)
+          }
           let digits = (taken * 8 + 4) / 5
           for digit in 0..<8 {
             let value = Int(group >> UInt64(35 - 5 * digit)) & 31
