@@ -1,3 +1,4 @@
+internal import JSON
 internal import ValueTree
 
 /// A value that a schema compares with: immutable, numbers with their spelling.
@@ -85,29 +86,9 @@ indirect enum Constant: Sendable {
 }
 
 /// Go's `%v` of a float.
-func goText(_ number: Double) -> ByteString {
-  guard let decimal = ExactDecimal(number) else {
-    return number.isNaN ? "NaN" : number < 0 ? "-Inf" : "+Inf"
-  }
-  if decimal.isZero { return number.sign == .minus ? "-0" : "0" }
-  var text: [UInt8] = decimal.isNegative ? [UInt8(ascii: "-")] : []
-  let digits = decimal.digits.map { $0 + UInt8(ascii: "0") }
-  let exponent = digits.count + decimal.exponent - 1
-  let point = UInt8(ascii: ".")
-  let zero = UInt8(ascii: "0")
-  if exponent < -4 || exponent >= 21 {
-    text.append(digits[0])
-    if digits.count > 1 { text += [point] + digits[1...] }
-    let magnitude = String(exponent.magnitude)
-    text += (exponent < 0 ? "e-" : "e+").utf8
-    text += ((magnitude.utf8.count < 2 ? "0" : "") + magnitude).utf8
-  } else if exponent < 0 {
-    text += [zero, point] + [UInt8](repeating: zero, count: -exponent - 1) + digits
-  } else if decimal.exponent >= 0 {
-    text += digits + [UInt8](repeating: zero, count: decimal.exponent)
-  } else {
-    text += digits[...exponent] + [point] + digits[(exponent + 1)...]
-  }
+private func goText(_ number: Double) -> ByteString {
+  var text: [UInt8] = []
+  GoFloat.appendPrinted(number, to: &text)
   return ByteString(text)
 }
 

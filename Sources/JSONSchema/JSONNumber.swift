@@ -1,3 +1,4 @@
+internal import JSON
 internal import ValueTree
 
 /// A number of a schema or an instance, ready to be compared.

@@ -1,3 +1,4 @@
+internal import JSON
 internal import ValueTree
 
 /// One or several of JSON's types.

@@ -1,6 +1,7 @@
+internal import LinearRegex
 internal import ValueTree
 
-/// A compiled regular expression of a schema.
+/// A compiled regular expression of a schema, with its source for messages.
 struct Pattern: Sendable {
   /// Why an expression does not compile, in the reference's words.
   struct Failure: Error {
@@ -9,20 +10,17 @@ struct Pattern: Sendable {
 
   /// The expression as the schema has it.
   let source: ByteString
-  private let expression: @Sendable (ByteString) -> Bool
+  private let expression: Regex
 
   init(_ source: ByteString) throws(Failure) {
     self.source = source
-    let text = String(source)
-    guard (try? Regex(text)) != nil else {
-      throw Failure(reason: "error parsing regexp: \(text)")
-    }
-    expression = { subject in
-      guard let regex = try? Regex(text) else { return false }
-      return String(subject).firstMatch(of: regex) != nil
+    do throws(RegexError) {
+      expression = try Regex(source.bytes)
+    } catch {
+      throw Failure(reason: error.description)
     }
   }
 
   /// Whether the expression is found anywhere in a text.
-  func matches(_ text: ByteString) -> Bool { expression(text) }
+  func matches(_ text: ByteString) -> Bool { text.withBytes { expression.matches($0) } }
 }

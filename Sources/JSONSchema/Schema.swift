@@ -1,3 +1,4 @@
+internal import JSON
 public import ValueTree
 
 /// A compiled schema: immutable, shared freely, run as often as wanted.
@@ -25,6 +26,32 @@ public struct Schema: Sendable {
     compiler.add(document, at: url)
     self = try compiler.compile(url)
   }
+
+  /// Compiles one document from its JSON text.
+  public init(
+    json text: ByteString, at url: ByteString = Schema.chartURL,
+    options: SchemaOptions = SchemaOptions()
+  ) throws(SchemaError) {
+    try self.init(try Self.readDocument(text), at: url, options: options)
+  }
+
+  /// Reads the JSON text of a schema, keeping the spelling of its numbers.
+  public static func readDocument(_ text: ByteString) throws(SchemaError) -> Value {
+    do throws(JSONError) {
+      let (value, length) = try JSONReader.readPrefix(
+        text, numbers: .literals, maximumDepth: documentDepth)
+      let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+      guard text.suffix(from: length).bytes.allSatisfy(blanks.contains) else {
+        throw JSONError("invalid character after top-level value", offset: length)
+      }
+      return value
+    } catch {
+      throw SchemaError(error.isLimit ? .limit : .syntax, error.text)
+    }
+  }
+
+  /// The nesting of JSON that documents may have.
+  private static let documentDepth = 1_000
 
   /// Whether a value fits.
   public func allows(

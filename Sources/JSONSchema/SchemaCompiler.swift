@@ -62,7 +62,7 @@ public final class SchemaCompiler {
     self.options = options
   }
 
-  /// Adds a document; its numbers may be ``NumberLiteral`` objects.
+  /// Adds a document; ``Schema/readDocument(_:)`` makes the best ones.
   public func add(_ document: Value, at url: ByteString) {
     documents[splitFragment(url).url] = document
   }

@@ -2,6 +2,8 @@
 public struct SchemaError: Error, Sendable {
   /// What kind of failure it is.
   public enum Code: String, Sendable {
+    /// A document is no JSON.
+    case syntax
     /// The schema does not fit the metaschema of its dialect.
     case invalidSchema
     /// A reference, identifier or anchor is malformed, ambiguous or leads nowhere.

@@ -2,9 +2,8 @@ public import ValueTree
 
 /// A number of a JSON text together with its spelling.
 ///
-/// Messages quote `const` and `enum` numbers as the schema spells them (`-2.0`, `1e3`), and bounds
-/// compare exactly; both need the text, which a float has lost. A reader of schemas that keeps texts
-/// puts one of these where it would put a float.
+/// Schemas need it: messages quote `const` and `enum` numbers as they are spelled (`-2.0`, `1e3`),
+/// and bounds compare exactly, while a float has lost both.
 public final class NumberLiteral: TemplateObject {
   /// The number as the text has it.
   public let text: ByteString
