@@ -191,7 +191,9 @@ public struct Printer {
     case "v" where flags.sharpV: try write(object.printed)
     case "v", "s", "q", "x", "X":
       try format(object.printed, verb: verb, of: .object(object))
-    default: try reportBadVerb(verb, .object(object))
+    default:
+      guard let number = object.number else { return try reportBadVerb(verb, .object(object)) }
+      try print(number, verb: verb, depth: depth)
     }
   }
 
