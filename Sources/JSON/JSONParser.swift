@@ -195,6 +195,7 @@ internal struct JSONParser {
   private mutating func number(
     _ literal: UnsafeBufferPointer<UInt8>, isWhole: Bool
   ) -> Value {
+    if numbers == .literals { return .object(NumberLiteral(ByteString(literal))) }
     if isWhole {
       let wantsInteger = numbers == .integersWhereWhole
       if literal.count <= 15 || wantsInteger {
@@ -211,7 +212,8 @@ internal struct JSONParser {
       let text = String(decoding: literal, as: UTF8.self)
       numberError = numberError ?? JSONError(
         "json: cannot unmarshal number \(text) into Go value of type float64", offset: position)
-      return .null
+      // Alone it stays a number, so that a container as target is still the greater mistake.
+      return frames.isEmpty ? .float(value) : .null
     }
     return .float(value)
   }

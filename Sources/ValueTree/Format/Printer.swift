@@ -191,7 +191,9 @@ public struct Printer {
     case "v" where flags.sharpV: try write(object.printed)
     case "v", "s", "q", "x", "X":
       try format(object.printed, verb: verb, of: .object(object))
-    default: try reportBadVerb(verb, .object(object))
+    default:
+      guard let number = object.number else { return try reportBadVerb(verb, .object(object)) }
+      try print(number, verb: verb, depth: depth)
     }
   }
 
@@ -221,7 +223,7 @@ public struct Printer {
     switch value {
     case .list(let list): isNil = list.isNil
     case .dict(let dict): isNil = dict.isNil
-    case .object(let object) where object.goKind != "struct": isNil = false
+    case .object(let object) where ["ptr", "map", "slice"].contains(object.goKind): isNil = false
     default: return try reportBadVerb(verb, value)
     }
     let sharp = flags.sharp
