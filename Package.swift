@@ -37,6 +37,7 @@ let package = Package(
       ]),
     .target(name: "ChartCommands", dependencies: ["ChartEngine"]),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
+    .executableTarget(name: "conformance-harness", dependencies: ["ChartEngine"]),
 
     .target(
       name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],

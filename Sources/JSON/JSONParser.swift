@@ -195,6 +195,7 @@ internal struct JSONParser {
   private mutating func number(
     _ literal: UnsafeBufferPointer<UInt8>, isWhole: Bool
   ) -> Value {
+    if numbers == .literals { return .object(NumberLiteral(ByteString(literal))) }
     if isWhole {
       let wantsInteger = numbers == .integersWhereWhole
       if literal.count <= 15 || wantsInteger {

@@ -22,6 +22,8 @@ public enum JSONReader {
     case floats
     /// Those written without point and exponent that fit are of type `int64`.
     case integersWhereWhole
+    /// All are ``NumberLiteral`` objects, which keep the spelling, as Go's `UseNumber` does.
+    case literals
   }
 
   /// The nesting that Go allows.

@@ -58,6 +58,20 @@ package enum GoUnicode {
     return category(rune) == .lowercaseLetter
   }
 
+  /// Whether the character is a title case letter, such as the `Dz` that is one character.
+  package static func isTitle(_ rune: UInt32) -> Bool {
+    rune >= 0x80 && category(rune) == .titlecaseLetter
+  }
+
+  /// Whether the character is a number of any kind.
+  package static func isNumber(_ rune: UInt32) -> Bool {
+    if rune < 0x80 { return rune >= 0x30 && rune <= 0x39 }
+    switch category(rune) {
+    case .decimalNumber, .letterNumber, .otherNumber: return true
+    default: return false
+    }
+  }
+
   /// Whether the character is punctuation.
   package static func isPunctuation(_ rune: UInt32) -> Bool {
     switch category(rune) {

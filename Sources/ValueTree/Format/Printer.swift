@@ -250,7 +250,12 @@ public struct Printer {
       case "v" where flags.sharpV: try write(object.printed)
       case "v", "s", "q", "x", "X":
         try format(object.printed, verb: verb, of: .object(object))
-      default: try reportBadVerb(verb, .object(object))
+      default:
+        guard let number = object.number else {
+          try reportBadVerb(verb, .object(object))
+          return nil
+        }
+        return try begin(number, verb: verb, depth: depth + 1)
       }
     }
     return nil

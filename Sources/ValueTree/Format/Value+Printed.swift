@@ -61,11 +61,3 @@ extension Value {
     }
   }
 }
-
-extension [UInt8] {
-  /// Adds a text that the program itself contains.
-  @inline(__always)
-  internal mutating func append(_ text: StaticString) {
-    append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-}

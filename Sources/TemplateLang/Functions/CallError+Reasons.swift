@@ -1,0 +1,15 @@
+internal import ValueTree
+
+extension CallError {
+  /// What Go says when a function that cannot take nil is given it.
+  static var nilDereference: CallError {
+    CallError("runtime error: invalid memory address or nil pointer dereference")
+  }
+}
+
+/// Refuses values nested deeper than functions follow them; a map that contains itself is.
+func checkNesting(_ depth: Int) throws(CallError) {
+  if depth > Printer.maximumDepth {
+    throw CallError("value nested more than \(Printer.maximumDepth) levels deep", kind: .limit)
+  }
+}

@@ -1,0 +1,218 @@
+package import Diagnostics
+internal import ValueTree
+
+/// Merges the values of a chart, of the charts below it and of the user.
+///
+/// Where both have a key the higher chart wins, and the user over all; maps are merged, everything
+/// else is replaced. Which nulls survive, and what charts share through `global`, follows the
+/// reference step by step: its results depend on the order of the steps. Where it walks maps in
+/// random order, keys are taken in byte order here.
+package struct Coalescing {
+  /// What becomes of nulls.
+  package enum Nulls: Sendable {
+    /// A null removes the default of its key.
+    case removeDefaults
+    /// Nulls stay, because the values will be merged again.
+    case keep
+  }
+
+  /// What the reference logs, in its words.
+  package private(set) var warnings: [String] = []
+
+  private let nulls: Nulls
+
+  /// Makes a merge to run once or several times.
+  package init(nulls: Nulls = .removeDefaults) { self.nulls = nulls }
+
+  /// The values that a chart renders with; `user` is left as it is.
+  package mutating func values(
+    of chart: ChartValues, under user: ValueTable
+  ) throws(Diagnostic) -> ValueTable {
+    let result = try user.deepCopy()
+    try coalesce(chart, into: result, prefix: ByteString(), keepsNulls: nulls == .keep, depth: 0)
+    return result
+  }
+
+  /// Merges `source` into `target`, whose entries win; parts of `source` may become parts of both.
+  package mutating func merge(_ source: ValueTable, into target: ValueTable) throws(Diagnostic) {
+    try merge(
+      source, into: target, path: ByteString(), keepsNulls: nulls == .keep, depth: 0)
+  }
+
+  // MARK: Charts
+
+  private mutating func coalesce(
+    _ chart: ChartValues, into values: ValueTable, prefix: ByteString, keepsNulls: Bool, depth: Int
+  ) throws(Diagnostic) {
+    try ValueTable.check(depth: depth)
+    let path = prefix.dotted(chart.name)
+    try addDefaults(of: chart, to: values, path: path, keepsNulls: keepsNulls)
+    for subchart in chart.dependencies {
+      let section: ValueTable
+      switch values[subchart.name] {
+      case .table(let table): section = table
+      case nil:
+        section = ValueTable()
+        values[subchart.name] = .table(section)
+      case let other?: throw Coalescing.typeMismatch(of: try other.snapshot(), on: subchart.name)
+      }
+      try passGlobals(of: values, to: section, path: path)
+      try coalesce(
+        subchart, into: section, prefix: path, keepsNulls: keepsNulls, depth: depth + 1)
+    }
+  }
+
+  private static func typeMismatch(of value: ValueSnapshot, on name: ByteString) -> Diagnostic {
+    let found = value.materialized()
+    return Diagnostic(
+      .values, "values of the subchart `\(name)` are no map but \(found.goType)",
+      helmText: "type mismatch on \(name): \(truthText(found))",
+      help: "remove the key, or put the subchart's values below it")
+  }
+
+  /// Merges the chart's own defaults under what is already there.
+  private mutating func addDefaults(
+    of chart: ChartValues, to values: ValueTable, path: ByteString, keepsNulls: Bool
+  ) throws(Diagnostic) {
+    guard case .dict(let defaults) = chart.values else { return }
+    for entry in defaults {
+      switch values[entry.key] {
+      case nil:
+        if keepsNulls {
+          values[entry.key] = ValueTable.Item(entry.value)
+        } else if entry.value != .null {
+          let item = ValueTable.Item(entry.value)
+          if case .table(let table) = item { try table.removeNulls() }
+          values[entry.key] = item
+        }
+      case .scalar(.null): if !keepsNulls { values[entry.key] = nil }
+      case .table(let table):
+        guard case .dict = entry.value else {
+          if entry.value != .null {
+            warn("warning: skipped value for \(path).\(entry.key): Not a table.")
+          }
+          continue
+        }
+        let source = ValueTable(entry.value)
+        let keeps = keepsNulls || chart.dependencies.contains { $0.name == entry.key }
+        if !keeps { try source.removeNulls() }
+        try merge(source, into: table, path: path.dotted(entry.key), keepsNulls: keeps, depth: 0)
+      default: break
+      }
+    }
+  }
+
+  // MARK: Globals
+
+  private static let global = ByteString("global")
+
+  /// Hands a chart's `global` down to a subchart's section; the higher chart's entries win.
+  private mutating func passGlobals(
+    of parent: ValueTable, to section: ValueTable, path: ByteString
+  ) throws(Diagnostic) {
+    let target: ValueTable
+    switch section[Coalescing.global] {
+    case .table(let table): target = table
+    case nil: target = ValueTable()
+    default:
+      return warn("warning: skipping globals because destination global is not a table.")
+    }
+    switch parent[Coalescing.global] {
+    case .table(let source):
+      for key in source.keys {
+        guard let item = source[key] else { continue }
+        try passGlobal(item, of: key, to: target, path: path)
+      }
+    case nil: break
+    default: return warn("warning: skipping globals because source global is not a table.")
+    }
+    section[Coalescing.global] = .table(target)
+  }
+
+  private mutating func passGlobal(
+    _ item: ValueTable.Item, of key: ByteString, to target: ValueTable, path: ByteString
+  ) throws(Diagnostic) {
+    guard case .table(let table) = item else {
+      if case .table = target[key] {
+        warn("key \(key) is table. Skipping")
+      } else {
+        target[key] = item
+      }
+      return
+    }
+    switch target[key] {
+    case nil: target[key] = .table(table.shallowCopy())
+    case .table(let lower):
+      // Only the upper level is a copy: below it the charts share their tables from here on.
+      let upper = table.shallowCopy()
+      try merge(lower, into: upper, path: path.dotted(key), keepsNulls: true, depth: 0)
+      target[key] = .table(upper)
+    default: warn("Conflict: cannot merge map onto non-map for \(quoted(key)). Skipping.")
+    }
+  }
+
+  // MARK: Tables
+
+  private mutating func merge(
+    _ source: ValueTable, into target: ValueTable, path: ByteString, keepsNulls: Bool, depth: Int
+  ) throws(Diagnostic) {
+    try ValueTable.check(depth: depth)
+    guard !source.isEmpty else { return copyNulls(of: target, to: source) }
+    let keys = source.keys
+    for key in keys {
+      guard let item = source[key] else { continue }
+      guard let present = target[key] else {
+        target[key] = item
+        continue
+      }
+      switch (present, item) {
+      case (.scalar(.null), .scalar(.null)): break
+      case (.scalar(.null), _):
+        // The higher chart takes the default away.
+        if !keepsNulls { target[key] = nil }
+        source[key] = .scalar(.null)
+      case (.table(let inner), .table(let table)):
+        try merge(
+          table, into: inner, path: path.dotted(key), keepsNulls: keepsNulls, depth: depth + 1)
+      case (_, .table):
+        warn(
+          "warning: cannot overwrite table with non table for \(path.dotted(key)) "
+            + "(\(try printed(item)))")
+      case (.table, _) where !item.isNull:
+        warn(
+          "warning: destination for \(path.dotted(key)) is a table. Ignoring non-table value "
+            + "(\(try printed(item)))")
+      default: break
+      }
+    }
+    copyNulls(of: target, to: source)
+  }
+
+  /// Leaves a null in `source` for each null of `target`, as the reference does; seen only where
+  /// the table belongs to values that are merged once more.
+  private func copyNulls(of target: ValueTable, to source: ValueTable) {
+    guard nulls == .keep, target !== source else { return }
+    for key in target.keys where target[key]?.isNull == true { source[key] = .scalar(.null) }
+  }
+
+  // MARK: Warnings
+
+  private mutating func warn(_ text: String) { warnings.append(text) }
+
+  private func printed(_ item: ValueTable.Item) throws(Diagnostic) -> String {
+    String(try item.snapshot().materialized().printed)
+  }
+}
+
+extension ByteString {
+  /// The path one key further.
+  fileprivate func dotted(_ key: ByteString) -> ByteString {
+    isEmpty ? key : self + "." + key
+  }
+}
+
+/// A value as Go's `%t` prints it.
+private func truthText(_ value: Value) -> String {
+  let text = try? goSprintf("%t", [value])
+  return text.map { String($0) } ?? value.goType
+}
