@@ -1,7 +1,9 @@
 public import ValueTree
 
 /// An engine object that TOML writes without quotes: a date or time.
-public protocol TOMLTime {
+///
+/// What stands for Go's `time.Time` is defined above this module and conforms there.
+package protocol TOMLTime {
   /// The text in TOML.
   var tomlText: ByteString { get }
 }
