@@ -212,7 +212,8 @@ internal struct JSONParser {
       let text = String(decoding: literal, as: UTF8.self)
       numberError = numberError ?? JSONError(
         "json: cannot unmarshal number \(text) into Go value of type float64", offset: position)
-      return .null
+      // Alone it stays a number, so that a container as target is still the greater mistake.
+      return frames.isEmpty ? .float(value) : .null
     }
     return .float(value)
   }

@@ -12,11 +12,12 @@ func goQuoted(_ scalar: Unicode.Scalar) -> String {
 
 /// The form in single quotes that messages show texts in.
 func quoted(_ text: ByteString) -> String {
-  let escaped = GoQuote.quoted(text).bytes.dropFirst().dropLast()
+  // The closing quote takes part in undoing the escape of quotes, as it does in the reference.
+  let escaped = GoQuote.quoted(text).bytes.dropFirst()
   let (quote, backslash) = (UInt8(ascii: "'"), UInt8(ascii: "\\"))
   var result: [UInt8] = [quote]
   result.reserveCapacity(escaped.count + 2)
-  for (index, byte) in zip(escaped.indices, escaped) {
+  for (index, byte) in zip(escaped.indices, escaped).dropLast() {
     switch byte {
     case backslash where escaped[(index + 1)...].first == UInt8(ascii: "\""): break
     case quote: result += [backslash, quote]

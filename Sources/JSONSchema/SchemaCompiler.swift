@@ -243,7 +243,8 @@ public final class SchemaCompiler {
     case "http", "https":
       throw SchemaError(.loading, "schemas are never fetched from the network")
     default:
-      throw SchemaError(.loading, "no URLLoader registered for \(goQuoted(url))")
+      let shown = goQuoted(ByteString(parsed.text))
+      throw SchemaError(.loading, "no URLLoader registered for \(shown)")
     }
   }
 

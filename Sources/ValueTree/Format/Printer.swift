@@ -223,7 +223,7 @@ public struct Printer {
     switch value {
     case .list(let list): isNil = list.isNil
     case .dict(let dict): isNil = dict.isNil
-    case .object(let object) where object.goKind != "struct": isNil = false
+    case .object(let object) where ["ptr", "map", "slice"].contains(object.goKind): isNil = false
     default: return try reportBadVerb(verb, value)
     }
     let sharp = flags.sharp
