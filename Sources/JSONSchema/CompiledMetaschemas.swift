@@ -74,7 +74,7 @@ enum CompiledMetaschemas {
     for (index, draft) in drafts.enumerated() { found[Dialect(draft: draft)] = roots[index] }
     for dialect in chosen where found[dialect] == nil {
       let index = RuleIndex(truncatingIfNeeded: rules.count)
-      var rule = Rule(url: "urn:mem:metaschema", pointer: "")
+      var rule = Rule(url: "urn:mem:metaschema", origin: .place(""))
       rule.version = dialect.draft.rawValue
       rule.resource = index
       let parts = (dialect.vocabularies ?? []).compactMap { vocabulary in

@@ -156,7 +156,7 @@ extension Validator {
       if verdictOnly { return found.append(broken) }
       found.append(
         Violation(
-          .propertyName(name), at: [], rule: rules[Int(rule)], causes: flattened(broken)))
+          .propertyName(name), at: [], rule: rule, in: table, causes: flattened(broken)))
     }
   }
 

@@ -66,7 +66,7 @@ struct Validator {
     keepsPath = true
     guard let violation = try run(value, rule, verdictOnly: false) else { return nil }
     return Violation(
-      .root, at: [], rule: rules[Int(rule)], causes: flattened(violation))
+      .root, at: [], rule: rule, in: table, causes: flattened(violation))
   }
 
   private mutating func run(
@@ -109,7 +109,7 @@ struct Validator {
     createdViolations += 1
     if createdViolations > Self.violationLimit { return .unspecified }
     return Violation(
-      kind(), at: Array(path[pathStart...]), rule: rules[Int(rule)], causes: causes)
+      kind(), at: Array(path[pathStart...]), rule: rule, in: table, causes: causes)
   }
 
   // MARK: Descending
