@@ -2,18 +2,24 @@ internal import ValueTree
 
 /// The keywords of one schema object that mean something, found in one pass.
 private struct FoundKeywords {
-  private var values: [(keyword: Keyword, value: Value)] = []
+  private let schema: Dict
+  /// A bit for each keyword that is there, and the places of these keywords in the schema.
+  private var present: UInt64 = 0
+  private var places: [(keyword: Keyword, place: Int)] = []
 
   init(_ schema: Dict) {
+    self.schema = schema
     let names = schema.keys
-    for index in names.indices {
-      guard let keyword = Keyword.byName[names[index]] else { continue }
-      values.append((keyword, schema.value(at: index)))
+    for place in names.indices {
+      guard let keyword = Keyword.byName[names[place]] else { continue }
+      present |= 1 << UInt64(keyword.number)
+      places.append((keyword, place))
     }
   }
 
   subscript(keyword: Keyword) -> Value? {
-    for entry in values where entry.keyword == keyword { return entry.value }
+    guard present & 1 << UInt64(keyword.number) != 0 else { return nil }
+    for entry in places where entry.keyword == keyword { return schema.value(at: entry.place) }
     return nil
   }
 }

@@ -59,10 +59,18 @@ struct Rule: Sendable {
   var unevaluatedProperties = RuleIndex.none
   var unevaluatedItems = RuleIndex.none
 
-  /// Whether this rule by itself looks at every property, at every item, or at the first items.
-  var evaluatesAllProperties = false
-  var evaluatesAllItems = false
-  var evaluatedItems = 0
+  /// What this rule by itself looks at, for `unevaluated…`.
+  var reach = Reach()
+
+  /// Which parts of a value a rule looks at whatever they are.
+  struct Reach: Sendable {
+    /// Whether the rule asks what is left over.
+    var isAskedFor = false
+    var allProperties = false
+    var allItems = false
+    /// The number of first items.
+    var items = 0
+  }
 
   init(url: ByteString, origin: Origin) {
     self.url = url
@@ -165,6 +173,22 @@ final class ObjectKeywords: Sendable {
     self.names = names
     self.dependentRules = dependentRules
     self.dependentRequired = dependentRequired
+  }
+
+  /// The first place, from `start` on, of a property that does not sort before a key.
+  func place(ofProperty key: ByteString, from start: Int) -> Int {
+    var (low, high, step) = (start, propertyNames.count, 1)
+    // Keys come in order, so the place is mostly near: look ahead in growing steps, then halve.
+    while low + step < high, propertyNames[low + step] < key {
+      low += step + 1
+      step *= 2
+    }
+    high = min(high, low + step + 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if propertyNames[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Whether any keyword looks at single properties.

@@ -150,7 +150,7 @@ public final class SchemaCompiler {
   private func compile(_ task: Task) throws(SchemaError) {
     let (root, resource) = (task.root, task.resource)
     guard case .dict(let keywords) = task.value else { return }
-    var rule = rules[Int(task.index)]
+    var rule = Rule(url: root.url, origin: rules[Int(task.index)].origin)
     rule.version = resource.dialect.draft.rawValue
     if !resource.rule.exists { resource.rule = try enqueue(resource.pointer, in: root) }
     rule.resource = resource.rule
@@ -163,11 +163,11 @@ public final class SchemaCompiler {
     let compiler = KeywordCompiler(
       owner: self, keywords: keywords, index: task.index, root: root, resource: resource)
     try compiler.compile(into: &rule)
-    if rule.object?.additional != nil { rule.evaluatesAllProperties = true }
-    if let array = rule.array {
-      rule.evaluatesAllItems = array.items.exists || array.additional != nil
-      rule.evaluatedItems = array.leading.count
-    }
+    rule.reach = Rule.Reach(
+      isAskedFor: rule.unevaluatedProperties.exists || rule.unevaluatedItems.exists,
+      allProperties: rule.object?.additional != nil,
+      allItems: rule.array.map { $0.items.exists || $0.additional != nil } ?? false,
+      items: rule.array?.leading.count ?? 0)
     rules[Int(task.index)] = rule
   }
 

@@ -107,13 +107,12 @@ extension Validator {
       return
     }
     var unexpected: [ByteString] = []
+    let (keys, parts) = (dict.keys, dict.values)
     var position = 0
-    for place in 0..<dict.count {
-      let (key, part) = dict.entry(at: place)
+    for place in keys.indices {
+      let (key, part) = (keys[place], parts[place])
       var isEvaluated = false
-      while position < keywords.propertyNames.count, keywords.propertyNames[position] < key {
-        position += 1
-      }
+      position = keywords.place(ofProperty: key, from: position)
       if position < keywords.propertyNames.count, keywords.propertyNames[position] == key {
         isEvaluated = true
         let rule = keywords.propertyRules[position]
