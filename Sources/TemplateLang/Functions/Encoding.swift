@@ -1,4 +1,4 @@
-internal import ValueTree
+package import ValueTree
 
 /// Base64 and base32. What cannot be decoded gives the error as text.
 package let encodingFunctions: [Function] = [
@@ -25,17 +25,18 @@ package let encodingFunctions: [Function] = [
 ]
 
 /// Why a text cannot be decoded.
-struct DecodingFault: Error {
+package struct DecodingFault: Error {
   /// The byte that the reference engine names.
-  let place: Int
+  package let place: Int
 }
 
 /// The standard alphabet of RFC 4648 with padding.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = [UInt8](
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func encoded(_ text: ByteString) -> ByteString {
+  /// The text in base64.
+  package static func encoded(_ text: ByteString) -> ByteString {
     text.withBytes { bytes in
       alphabet.withUnsafeBufferPointer { alphabet in
         ByteString(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { target in
@@ -61,7 +62,7 @@ enum Base64 {
   }
 
   /// Line breaks are skipped; bits that are left over may be anything.
-  static func decoded(_ text: ByteString) -> Result<ByteString, DecodingFault> {
+  package static func decoded(_ text: ByteString) -> Result<ByteString, DecodingFault> {
     text.withBytes { bytes in
       var output: [UInt8] = []
       output.reserveCapacity(bytes.count / 4 * 3 + 3)
