@@ -18,7 +18,7 @@
 
 struct stream {
   // OpenSSL makes one generator for public and one for private values below a first one; all draw
-  // from the first.
+  // from the first. That one has OpenSSL's own seed source as its parent, which is left alone.
   struct stream *parent;
   uint8_t input[40];
   uint64_t counter;
@@ -26,12 +26,13 @@ struct stream {
   size_t used;
 };
 
+static const OSSL_DISPATCH stream_calls[];
+
 static void *stream_new(void *provider, void *parent, const OSSL_DISPATCH *parent_calls) {
   (void)provider;
-  (void)parent_calls;
   struct stream *stream = calloc(1, sizeof *stream);
   if (stream) {
-    stream->parent = parent;
+    stream->parent = parent_calls == stream_calls ? parent : NULL;
     stream->used = sizeof stream->block;
   }
   return stream;

@@ -22,6 +22,8 @@ public enum JSONReader {
     case floats
     /// Those written without point and exponent that fit are of type `int64`.
     case integersWhereWhole
+    /// All are ``NumberLiteral`` objects, which keep the spelling, as Go's `UseNumber` does.
+    case literals
   }
 
   /// The nesting that Go allows.
@@ -98,8 +100,9 @@ public enum JSONReader {
     }
   }
 
-  /// `null` makes maps and slices nil.
+  /// `null` makes maps and slices nil; a number out of range leaves nil.
   private static func converted(_ value: Value, to target: Target) -> Value {
+    if case .float(let number) = value, number.isInfinite { return .null }
     guard case .null = value else { return value }
     switch target {
     case .any: return .null
