@@ -6,6 +6,8 @@ enum CompiledMetaschemas {
   private struct Bundle: Sendable {
     var table: RuleTable
     var rules: [Dialect: RuleIndex]
+    /// A shorter way to the verdict, for bundles of one draft.
+    var flat: Schema?
   }
 
   /// What is wrong with a schema document, or part of one, in a dialect.
@@ -17,6 +19,7 @@ enum CompiledMetaschemas {
     let all = [dialect] + dialects.values
     let bundle = try bundle(for: all)
     guard let rule = bundle.rules[dialect] else { return nil }
+    if let flat = bundle.flat, try flat.allows(document, limits: limits) { return nil }
     var validator = Validator(table: bundle.table, limits: limits)
     if all.contains(where: { $0 != dialect }) {
       validator.metaschemas = Validator.Metaschemas(
@@ -74,7 +77,7 @@ enum CompiledMetaschemas {
     for (index, draft) in drafts.enumerated() { found[Dialect(draft: draft)] = roots[index] }
     for dialect in chosen where found[dialect] == nil {
       let index = RuleIndex(truncatingIfNeeded: rules.count)
-      var rule = Rule(url: "urn:mem:metaschema", pointer: "")
+      var rule = Rule(url: "urn:mem:metaschema", origin: .place(""))
       rule.version = dialect.draft.rawValue
       rule.resource = index
       let parts = (dialect.vocabularies ?? []).compactMap { vocabulary in
@@ -90,7 +93,11 @@ enum CompiledMetaschemas {
       rules.append(rule)
       found[dialect] = index
     }
-    return Bundle(table: RuleTable(rules), rules: found)
+    var flat: Schema?
+    if drafts.count == 1, chosen.isEmpty, let document = Metaschema.flatDocument(of: drafts[0]) {
+      flat = try Schema(document, at: drafts[0].url, options: options)
+    }
+    return Bundle(table: RuleTable(rules), rules: found, flat: flat)
   }
 
   private static func vocabularyURL(_ vocabulary: ByteString, of draft: Draft) -> ByteString {

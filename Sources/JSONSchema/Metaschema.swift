@@ -124,6 +124,30 @@ enum Metaschema {
     ])
   }
 
+  /// One document for the verdict that all vocabularies of a modern draft give together.
+  ///
+  /// The published division shows in reports and nowhere else; without it each part of a schema is
+  /// looked at once rather than seven times.
+  static func flatDocument(of draft: Draft) -> Value? {
+    guard draft >= .draft2019 else { return nil }
+    var keywords: Keywords = [("definitions", .schemaMap), ("dependencies", .dependencies)]
+    if draft == .draft2020 {
+      keywords += [("$recursiveAnchor", .anchor), ("$recursiveRef", .uriReference)]
+    }
+    for vocabulary in draft.vocabularies where vocabulary != "format-assertion" {
+      keywords += self.keywords(of: vocabulary, in: draft)
+    }
+    let writer = ShapeWriter(draft: draft, isFlat: true)
+    return map([
+      ("$schema", .string(draft.url)), ("type", names(["object", "boolean"])),
+      ("properties", writer.properties(keywords)),
+      (
+        "$defs",
+        writer.definitions(["schemaArray", "count", "types", "texts", "anchor", "uri"])
+      ),
+    ])
+  }
+
   private static func vocabularyDocument(_ vocabulary: ByteString, of draft: Draft) -> Value {
     let writer = ShapeWriter(draft: draft)
     var entries: [(key: ByteString, value: Value)] = [
@@ -209,6 +233,8 @@ enum Metaschema {
 /// Writes shapes as schemas in the spelling of one draft.
 private struct ShapeWriter {
   let draft: Draft
+  /// Whether everything is in one document.
+  var isFlat = false
 
   /// The word for counts: draft 4 called them positive.
   private var countName: ByteString {
@@ -224,6 +250,7 @@ private struct ShapeWriter {
   /// A reference back to the whole metaschema.
   private var schema: Value {
     switch draft {
+    case _ where isFlat: map([("$ref", .string("#"))])
     case .draft2019: map([("$recursiveRef", .string("#"))])
     case .draft2020: map([("$dynamicRef", .string("#meta"))])
     default: map([("$ref", .string("#"))])
@@ -281,7 +308,7 @@ private struct ShapeWriter {
     case .uriReference: return reference("uriReferenceString")
     case .plainURIReference: return typed("string", [("format", .string("uri-reference"))])
     case .dependencies:
-      let document: ByteString = draft < .draft2019 ? "" : "meta/validation"
+      let document: ByteString = draft < .draft2019 || isFlat ? "" : "meta/validation"
       return mapOf(either([schema, reference("stringArray", in: document)]))
     case .definition(let place): return map([("$ref", .string(place))])
     case .identifier:

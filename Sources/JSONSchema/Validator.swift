@@ -66,7 +66,7 @@ struct Validator {
     keepsPath = true
     guard let violation = try run(value, rule, verdictOnly: false) else { return nil }
     return Violation(
-      .root, at: [], rule: rules[Int(rule)], causes: flattened(violation))
+      .root, at: [], rule: rule, in: table, causes: flattened(violation))
   }
 
   private mutating func run(
@@ -76,7 +76,7 @@ struct Validator {
     failure = nil
     scopes = [Scope(rule: rule, reference: nil, level: 0)]
     path = []
-    var unevaluated = Unevaluated(of: value, for: rules[Int(rule)], callerNeeds: false)
+    var unevaluated = Unevaluated(of: value, beyond: rules[Int(rule)].reach, callerNeeds: false)
     let violation = apply(rule, to: value, &unevaluated, verdictOnly)
     if let failure { throw failure }
     return violation
@@ -109,7 +109,7 @@ struct Validator {
     createdViolations += 1
     if createdViolations > Self.violationLimit { return .unspecified }
     return Violation(
-      kind(), at: Array(path[pathStart...]), rule: rules[Int(rule)], causes: causes)
+      kind(), at: Array(path[pathStart...]), rule: rule, in: table, causes: causes)
   }
 
   // MARK: Descending
@@ -122,7 +122,7 @@ struct Validator {
     guard enter(Scope(rule: rule, reference: reference, level: scopes[scopes.count - 1].level))
     else { return .unspecified }
     var inner = Unevaluated(
-      of: value, for: rules[Int(rule)], callerNeeds: !unevaluated.isEmpty)
+      of: value, beyond: rules[Int(rule)].reach, callerNeeds: !unevaluated.isEmpty)
     let violation = applyInDialect(rule, to: value, &inner, verdictOnly)
     scopes.removeLast()
     if violation == nil { unevaluated.formIntersection(inner) }
@@ -138,7 +138,7 @@ struct Validator {
       enter(Scope(rule: rule, reference: nil, level: scopes[scopes.count - 1].level + 1))
     else { return .unspecified }
     if keepsPath { path.append(step()) }
-    var inner = Unevaluated(of: part, for: rules[Int(rule)], callerNeeds: false)
+    var inner = Unevaluated(of: part, beyond: rules[Int(rule)].reach, callerNeeds: false)
     let violation = applyInDialect(rule, to: part, &inner, verdictOnly)
     if keepsPath { path.removeLast() }
     scopes.removeLast()

@@ -48,25 +48,27 @@ public final class Violation: Sendable {
   /// Where in the value it is, from the root.
   public let instancePath: [Step]
   /// The schema whose keyword is violated: its URL, with the place in the document as fragment.
-  public var schemaLocation: String { JSONSchema.schemaLocation(url, pointer) }
+  public var schemaLocation: String { table?.location(of: rule) ?? "" }
   /// What was found inside; empty for a violation of a plain keyword.
   public let causes: [Violation]
-  private let url: ByteString
-  private let pointer: ByteString
+  private let table: RuleTable?
+  private let rule: RuleIndex
 
-  init(_ kind: Kind, at path: [Step], rule: Rule, causes: [Violation] = []) {
+  init(
+    _ kind: Kind, at path: [Step], rule: RuleIndex, in table: RuleTable, causes: [Violation] = []
+  ) {
     self.kind = kind
     instancePath = path
-    url = rule.url
-    pointer = rule.pointer
+    self.rule = rule
+    self.table = table
     self.causes = causes
   }
 
   private init() {
     kind = .group
     instancePath = []
-    url = ByteString()
-    pointer = ByteString()
+    rule = .none
+    table = nil
     causes = []
   }
 

@@ -22,6 +22,8 @@ public final class Chart: Sendable {
   public let dependencies: [Chart]
   /// What was odd but no error, in the reference's words where it has them.
   public let warnings: [String]
+  /// The parsed templates, once something was rendered.
+  internal let compiled = CompiledTemplates()
 
   internal init(
     metadata: ChartMetadata, lock: ChartLock?, values: ValueSnapshot, schema: [UInt8]?,

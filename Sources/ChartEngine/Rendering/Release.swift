@@ -1,4 +1,4 @@
-public import ValueTree
+internal import ValueTree
 
 /// The release that a chart is rendered for: `.Release`.
 public struct Release: Sendable {
