@@ -256,7 +256,7 @@ internal struct JSONEmitter {
 
   private mutating func appendBase64(_ bytes: ByteString) {
     output.append(UInt8(ascii: "\""))
-    Base64.append(bytes, to: &output)
+    output.append(Base64.encoded(bytes))
     output.append(UInt8(ascii: "\""))
   }
 }

@@ -100,8 +100,9 @@ public enum JSONReader {
     }
   }
 
-  /// `null` makes maps and slices nil.
+  /// `null` makes maps and slices nil; a number out of range leaves nil.
   private static func converted(_ value: Value, to target: Target) -> Value {
+    if case .float(let number) = value, number.isInfinite { return .null }
     guard case .null = value else { return value }
     switch target {
     case .any: return .null

@@ -5,7 +5,7 @@ extension FunctionTable {
     builtinFunctions, comparisonFunctions, stringFunctions, caseFunctions, randomFunctions,
     listFunctions, rangeFunctions, dictFunctions, defaultFunctions, mathFunctions,
     encodingFunctions, conversionFunctions, pathFunctions, urlFunctions, reflectionFunctions,
-    flowFunctions, networkFunctions, regexFunctions,
+    flowFunctions, networkFunctions, regexFunctions, dateFunctions, semVerFunctions,
   ]
 
   /// The functions of this module.

@@ -25,6 +25,7 @@ extension Machine {
     case (.list, .list(let list)) where list.elementType == .any: return value
     case (.strings, .list(let list)) where list.elementType == .string: return value
     case (.dict, .dict(let dict)) where dict.type != .strings: return value
+    case (.number(let name, _), .object(let object)) where object.goType == name: return value
     case (.object(let name), .object(let object)) where object.goType == name: return value
     default: throw failure("wrong type for value; expected \(type.goName); got \(value.goType)")
     }

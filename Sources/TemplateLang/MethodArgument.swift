@@ -60,6 +60,11 @@ internal enum Literal {
         return .success(.integer(value, type == .int ? .int : .int64))
       }
       return mismatch("expected integer; found " + source)
+    case .number(_, let isUnsigned):
+      if case .number(let number) = self, let value = number.int, !isUnsigned || value >= 0 {
+        return .success(.integer(value, .int64))
+      }
+      return mismatch("expected \(isUnsigned ? "unsigned " : "")integer; found " + source)
     case .float64:
       if case .number(let number) = self, let value = number.float { return .success(.float(value)) }
       return mismatch("expected float; found " + source)

@@ -92,6 +92,7 @@ internal final class FieldNode: ExpressionNode {
           name, signature, [], nil, .null,
           { arguments throws(CallError) in try object.call(name, arguments) })
         return (result, false)
+      case .unusable(let reason): throw machine.failure(reason)
       case nil:
         if let entries = object.entries { return entries[name].map { ($0, true) } ?? (.null, true) }
       }
@@ -134,6 +135,7 @@ internal final class FieldNode: ExpressionNode {
           object.entries != nil
             ? "\(name) is not a method but has arguments"
             : "\(name) has arguments but cannot be invoked as function")
+      case .unusable(let reason): throw machine.failure(reason)
       case nil:
         if object.entries != nil {
           throw machine.failure("\(name) is not a method but has arguments")

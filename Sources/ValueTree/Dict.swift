@@ -28,7 +28,7 @@ public final class Dict {
   /// The values, in the order of their keys.
   @usableFromInline internal var sortedValues: [Value]
   /// The map's type.
-  public let type: MapType
+  public var type: MapType
   /// Whether this is Go's nil map, which JSON writes as `null`.
   public let isNil: Bool
 

@@ -9,6 +9,8 @@ open class TemplateObject {
     case value(Value)
     /// A method, called with the arguments that follow.
     case method(Signature)
+    /// Something that Go has and a template cannot use; the text says why.
+    case unusable(ByteString)
   }
 
   /// Makes an object.
@@ -34,6 +36,10 @@ open class TemplateObject {
   /// The text for a verb of `printf`, for objects that do not want the way of their kind: maps and
   /// slices print as such, others print ``printed`` under `%v`, `%s`, `%q`, `%x` and `%X`.
   open func formatted(verb: Unicode.Scalar, flags: Printer.Flags) -> ByteString? { nil }
+
+  /// The number underneath, for objects whose Go type is a number type with a name of its own, such
+  /// as `time.Month`: comparison and the number verbs of `printf` use it.
+  open var number: Value? { nil }
 
   /// Truth as Go templates see it: maps and slices are true when they hold something.
   open var isTruthy: Bool {

@@ -84,3 +84,24 @@ internal func whiteSpaceWidth(in bytes: [UInt8], at position: Int) -> Int {
     return GoUnicode.isSpace(rune) ? width : 0
   }
 }
+
+extension ByteString {
+  /// The text without white space around it.
+  internal var trimmed: ByteString {
+    let all = bytes
+    var start = 0
+    var end = count
+    while start < end {
+      let width = whiteSpaceWidth(in: all, at: start)
+      if width == 0 { break }
+      start += width
+    }
+    while end > start {
+      var width = 1
+      while width < 3, end - width > start, all[end - width] & 0xC0 == 0x80 { width += 1 }
+      if whiteSpaceWidth(in: all, at: end - width) != width { break }
+      end -= width
+    }
+    return self[start..<end]
+  }
+}

@@ -16,20 +16,20 @@ public struct ValuesFile: Sendable {
   }
 
   /// Reads the YAML documents of a file; later ones are merged over earlier ones.
+  ///
+  /// The error's `helmText` is the reader's; callers put before it what they were doing.
   public init(name: String, bytes: [UInt8]) throws(Diagnostic) {
     self.name = name
-    values = .dict([])
-    var documents = DocumentSplit(SourceFile(name: name, bytes: bytes))
-    while let document = documents.next() {
-      let read: ValueSnapshot
-      do throws(Diagnostic) {
-        read = try decodeMapping(SourceFile(name: name, bytes: document))
-      } catch {
-        throw error.wrapped(helmPrefix: "cannot unmarshal yaml document: ")
-      }
-      values = values.merged(under: read)
+    let source = SourceFile(name: name, bytes: bytes)
+    do throws(YAMLError) {
+      values = ValueSnapshot(.dict(try YAMLReader.values(from: source)))
+    } catch {
+      throw Diagnostic(
+        .yaml, error.message,
+        primary: error.offset.map {
+          Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1))
+        })
     }
-    if let failure = documents.failure { throw failure }
   }
 }
 
@@ -66,5 +66,3 @@ extension ValueSnapshot {
     return .dict(merged)
   }
 }
-
-func decodeMapping(_ f: SourceFile) throws(Diagnostic) -> ValueSnapshot { .null }

@@ -16,6 +16,51 @@ struct Corrections {
 
   private(set) var changes: [Change] = []
 
+  /// The changes that a source needs from the beginning.
+  ///
+  /// libyaml reads YAML 1.2 and takes version numbers of up to nine digits, the reference reads 1.1
+  /// and takes two: versions between the two are made ones that libyaml refuses as well.
+  init(survey: SourceSurvey, _ bytes: UnsafeBufferPointer<UInt8>) {
+    var index = survey.markLength
+    while index < bytes.count {
+      var place = index
+      while place < bytes.count, bytes[place] == UInt8(ascii: " ") { place += 1 }
+      guard place < bytes.count else { return }
+      switch bytes[place] {
+      case UInt8(ascii: "#"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): break
+      case UInt8(ascii: "%") where place == index: checkDirective(at: index, in: bytes)
+      default: return
+      }
+      while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+      index += 1
+    }
+  }
+
+  private mutating func checkDirective(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count - start > 5, bytes[start..<start + 5].elementsEqual("%YAML".utf8) else {
+      return
+    }
+    var index = start + 5
+    while index < bytes.count, bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
+    {
+      index += 1
+    }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    for isMinor in [false, true] {
+      let first = index
+      while index < bytes.count, digits.contains(bytes[index]) { index += 1 }
+      if index - first > 2 {
+        let tooMany = [UInt8](repeating: UInt8(ascii: "1"), count: 10)
+        return add(Change(offset: first, removed: index - first, inserted: tooMany))
+      }
+      if isMinor, index == first + 1, bytes[first] == UInt8(ascii: "2") {
+        return add(Change(offset: first, removed: 1, inserted: [UInt8(ascii: "3")]))
+      }
+      guard index < bytes.count, bytes[index] == UInt8(ascii: ".") else { return }
+      index += 1
+    }
+  }
+
   var isEmpty: Bool { changes.isEmpty }
 
   var isFull: Bool { changes.count >= Corrections.limit }
@@ -26,7 +71,7 @@ struct Corrections {
   }
 
   /// The changed source.
-  func applied(to bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  func applied(to bytes: UnsafeBufferPointer<UInt8>, _ survey: SourceSurvey) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 16)
     var start = 0
@@ -36,6 +81,7 @@ struct Corrections {
       start = min(change.offset + change.removed, bytes.count)
     }
     result.append(contentsOf: bytes[start...])
+    survey.replaceMarks(in: &result)
     return result
   }
 

@@ -12,6 +12,9 @@ struct SourceSurvey {
   var isUTF16 = false
   /// How many bytes a UTF-8 byte order mark takes.
   var markLength = 0
+  /// A character that does not occur and stands in for byte order marks inside the text: libyaml
+  /// drops one at the beginning of any line, the reference only the one before the text.
+  var innerMark: UInt32?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     if bytes.count >= 2, (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF) {
@@ -30,6 +33,57 @@ struct SourceSurvey {
     isASCII = all < 0x80
     hasForbiddenBytes = hasControl || (!isASCII && !SourceSurvey.isAllowed(bytes))
     hasSlashEscape = SourceSurvey.hasSlashEscape(bytes)
+    if !isASCII, !hasForbiddenBytes { innerMark = substituteForMarks(in: bytes) }
+  }
+
+  private static let mark: UInt32 = 0xFEFF
+
+  /// An unused character of the private area, if there are marks that need one.
+  private func substituteForMarks(in bytes: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    var needsOne = false
+    var used: Set<UInt32> = []
+    var index = markLength
+    while index < bytes.count {
+      if bytes[index] == 0xEE || bytes[index] == 0xEF {
+        let rune = Rune.decode(bytes, at: index).0
+        if rune == SourceSurvey.mark { needsOne = true } else { used.insert(rune) }
+      }
+      index += 1
+    }
+    return needsOne ? (0xE000..<0xF900).first { !used.contains($0) } : nil
+  }
+
+  /// Puts the stand-in for every mark; both take three bytes.
+  func replaceMarks(in bytes: inout [UInt8]) {
+    if let innerMark {
+      SourceSurvey.replace(SourceSurvey.mark, by: innerMark, in: &bytes, from: markLength)
+    }
+  }
+
+  /// A text with the marks that were replaced.
+  func restoringMarks(in text: UnsafeBufferPointer<UInt8>) -> ByteString {
+    guard let innerMark else { return ByteString(text) }
+    var bytes = Array(text)
+    SourceSurvey.replace(innerMark, by: SourceSurvey.mark, in: &bytes, from: 0)
+    return ByteString(bytes)
+  }
+
+  private static func replace(
+    _ old: UInt32, by new: UInt32, in bytes: inout [UInt8], from start: Int
+  ) {
+    var wanted: [UInt8] = []
+    var replacement: [UInt8] = []
+    Rune.append(old, to: &wanted)
+    Rune.append(new, to: &replacement)
+    var index = start
+    while index + 3 <= bytes.count {
+      if bytes[index] == wanted[0], bytes[index + 1] == wanted[1], bytes[index + 2] == wanted[2] {
+        for offset in 0..<3 { bytes[index + offset] = replacement[offset] }
+        index += 3
+      } else {
+        index += 1
+      }
+    }
   }
 
   private static func hasSlashEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -66,18 +66,47 @@ extension TreeReader {
     }
   }
 
-  /// A document that begins with an empty list or mapping as a key ends there for the reference,
-  /// which takes no notice of the colon.
+  /// `[]: x` and `{}: x`: with nothing inside, the reference does not see that the brackets are a
+  /// key. A document that begins so ends there, with what follows unread; elsewhere it is an error.
   func checkEmptyKey(
     _ event: UnsafeMutablePointer<yaml_event_t>, _ frame: Frame, _ value: Value
   ) throws(Stop) {
-    guard frames.count == 1, frame.isFlow, keys.count == 0, frames[0].start.index == frame.start.index
-    else { return }
+    guard frame.isFlow, let owner = frames.last else { return }
     switch value {
-    case .dict(let dict) where dict.isEmpty: throw .ended(isList: false)
-    case .list(let list) where list.elements.isEmpty: throw .ended(isList: true)
+    case .dict(let dict) where dict.isEmpty: break
+    case .list(let list) where list.elements.isEmpty: break
     default: return
     }
+    var offsets = offsets
+    var index = offsets.byteOffset(of: event.pointee.end_mark)
+    while index < text.count, text[index] == UInt8(ascii: " ") || text[index] == UInt8(ascii: "\t") {
+      index += 1
+    }
+    guard index < text.count, text[index] == UInt8(ascii: ":") else { return }
+    let isFirst = keys.count == owner.keyStart
+    if isFirst, frames.count == 1, !owner.isFlow {
+      if case .list = value { throw .ended(isList: true) }
+      throw .ended(isList: false)
+    }
+    let expected: String
+    if owner.isFlow {
+      expected = enclosingFlowCollectionIsList ? "',' or ']'" : "',' or '}'"
+    } else if isFirst, isInIndentedList {
+      expected = "'-' indicator"
+    } else {
+      expected = "key"
+    }
+    throw parseError(
+      "did not find expected \(expected)", line: frame.start.line,
+      contextLine: owner.start.line, isScanning: false,
+      offset: offsets.originalOffset(of: frame.start))
+  }
+
+  /// Whether the mapping that is open last stands in a block list that is indented of its own.
+  private var isInIndentedList: Bool {
+    guard frames.count >= 2, frames[frames.count - 2].role != .mapping else { return false }
+    guard frames.count >= 3, frames[frames.count - 3].role == .mapping else { return true }
+    return frames[frames.count - 2].start.column != frames[frames.count - 3].start.column
   }
 
   private func scanError(_ problem: String, at index: Int) -> Stop {

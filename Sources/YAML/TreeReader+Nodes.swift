@@ -70,11 +70,11 @@ extension TreeReader {
     guard name.hasPrefix(prefix) else { return .text }
     let wanted = String(name.dropFirst(prefix.count))
     if wanted == "binary" {
-      guard let data = Base64.decoded(bytes) else {
+      guard case .success(let data) = Base64.decoded(ByteString(bytes)) else {
         fail("!!binary value contains invalid base64 data")
         return .text
       }
-      return .decoded(data.withUnsafeBufferPointer { ByteString(UTF8Repair.repaired($0)) })
+      return .decoded(data.withBytes { ByteString(UTF8Repair.repaired($0)) })
     }
     guard ["bool", "int", "float", "null", "timestamp"].contains(wanted) else { return .text }
     let scalar = PlainScalar(bytes)
@@ -102,11 +102,11 @@ extension TreeReader {
     of resolved: Resolved, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Value {
     switch resolved {
-    case .text: return .string(ByteString(bytes))
+    case .text: return .string(text(bytes))
     case .decoded(let text): return .string(text)
     case .plain(let scalar):
       switch scalar {
-      case .string, .timestamp: return .string(ByteString(bytes))
+      case .string, .timestamp: return .string(text(bytes))
       case .null: return .null
       case .bool(let flag): return .bool(flag)
       case .int(let number):
@@ -121,6 +121,12 @@ extension TreeReader {
     }
   }
 
+  /// A scalar's text.
+  @inline(__always)
+  private func text(_ bytes: UnsafeBufferPointer<UInt8>) -> ByteString {
+    survey.innerMark == nil ? ByteString(bytes) : survey.restoringMarks(in: bytes)
+  }
+
   /// Inside a collection that stands for a key integers stay what they are, because the error that
   /// is bound to follow prints them.
   private var keepsIntegers: Bool { options.numbers == .yaml || openKeys > 0 }
@@ -131,7 +137,7 @@ extension TreeReader {
   @inline(__always)
   private func key(for resolved: Resolved, _ bytes: UnsafeBufferPointer<UInt8>) -> Key {
     switch resolved {
-    case .text, .plain(.string), .plain(.timestamp): return quotedKey(ByteString(bytes))
+    case .text, .plain(.string), .plain(.timestamp): return quotedKey(text(bytes))
     case .decoded(let text): return quotedKey(text)
     case .plain(.bool(let flag)): return .text(flag ? "true" : "false")
     case .plain(.int(let number)): return .text(ByteString(String(number)))
@@ -319,8 +325,10 @@ extension TreeReader {
     } else if let words = frames[top].badKey {
       frames[top].badKey = nil
       keys.removeAll(from: keys.count - 1)
-      if badKey == nil {
+      // Of such keys in one mapping, too, the last counts.
+      if badKey == nil || badKeyOwner == frames[top].nodesBefore {
         badKey = YAMLError("unsupported map key of type: \(words), value: \(GoSyntax.text(value))")
+        badKeyOwner = frames[top].nodesBefore
       }
     } else {
       if refusesRepeatedKeys { checkRepetition(of: keys.top) }

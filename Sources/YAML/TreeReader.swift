@@ -59,14 +59,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     case bad(String)
   }
 
-  /// Why reading stops.
-  enum Stop: Error {
-    case failed(YAMLError)
-    /// The source has to be changed and read again.
-    case corrected(Corrections.Change)
-    /// The document ends early, by a fault of the reference that texts can show.
-    case ended(isList: Bool)
-  }
+  typealias Stop = TreeReaderStop
 
   var events: EventReader
   let options: YAMLReader.Options
@@ -86,8 +79,9 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
 
   /// The first error of decoding.
   var pending: YAMLError?
-  /// The first key that JSON cannot have.
+  /// The first key that JSON cannot have, and the mapping that it stands in.
   var badKey: YAMLError?
+  var badKeyOwner = 0
   /// The reference's lines about keys that come twice, and the keys of each open mapping.
   var repeatedKeys: [String] = []
   var repeatedKeyOffset: Int?
@@ -117,15 +111,15 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     _ bytes: UnsafeBufferPointer<UInt8>, options: YAMLReader.Options, observer: inout Observer
   ) throws(YAMLError) -> Value {
     let survey = SourceSurvey(bytes)
-    var corrections = Corrections()
+    var corrections = Corrections(survey: survey, bytes)
     while true {
       do throws(Stop) {
-        if corrections.isEmpty {
+        if corrections.isEmpty, survey.innerMark == nil {
           var reader = TreeReader(
             bytes, survey: survey, corrections: corrections, options: options)
           return try reader.document(&observer)
         }
-        let corrected = corrections.applied(to: bytes)
+        let corrected = corrections.applied(to: bytes, survey)
         return try corrected.span.withUnsafeBufferPointer { text throws(Stop) in
           var reader = TreeReader(
             text, survey: survey, corrections: corrections, options: options)
@@ -158,9 +152,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
         try open(
           event, .sequence, anchor: start.anchor, isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE)
       case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: try close(event, &observer)
-      case YAML_DOCUMENT_START_EVENT:
-        try checkVersion(event)
-        count()
+      case YAML_DOCUMENT_START_EVENT: count()
       case YAML_DOCUMENT_END_EVENT: return try finished()
       case YAML_STREAM_END_EVENT: return .null
       default: break
@@ -253,15 +245,14 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     change.offset = corrections.originalOffset(of: change.offset)
     return change
   }
+}
 
-  /// libyaml reads YAML 1.2, the reference 1.1 only.
-  private mutating func checkVersion(_ event: UnsafeMutablePointer<yaml_event_t>) throws(Stop) {
-    guard let version = event.pointee.data.document_start.version_directive,
-      version.pointee.minor != 1
-    else { return }
-    let mark = event.pointee.start_mark
-    throw parseError(
-      "found incompatible YAML document", line: mark.line, isScanning: false,
-      offset: offsets.originalOffset(of: mark))
-  }
+/// Why reading stops. Outside the generic type, because a thrown type that depends on a type
+/// parameter breaks the optimizer (Swift 6.3.1, pass FunctionSignatureOpts).
+enum TreeReaderStop: Error {
+  case failed(YAMLError)
+  /// The source has to be changed and read again.
+  case corrected(Corrections.Change)
+  /// The document ends early, by a fault of the reference that texts can show.
+  case ended(isList: Bool)
 }

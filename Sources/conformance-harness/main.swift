@@ -1,4 +1,5 @@
 import Glibc
+import ChartEngine
 import Diagnostics
 import JSON
 import TemplateLang
@@ -6,7 +7,7 @@ import ValueTree
 
 /// Answers one case of the line protocol.
 func answer(_ input: Dict) throws -> Value {
-  let functions = FunctionTable.standard
+  let functions = FunctionTable.helm
   let context = CallContext(
     environment: RenderEnvironment(), limits: Limits())
   var set = TemplateSet()

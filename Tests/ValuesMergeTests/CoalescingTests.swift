@@ -50,7 +50,8 @@ struct CoalescingTests {
     Case(
       rule: "map over scalar", parent: #"{"a":5}"#, user: #"{"a":{"b":1}}"#,
       result: #"{"a":{"b":1}}"#, warnings: ["warning: skipped value for p.a: Not a table."]),
-    Case(rule: "scalar over map", parent: #"{"a":{"b":1}}"#, user: #"{"a":5}"#, result: #"{"a":5}"#),
+    Case(
+      rule: "scalar over map", parent: #"{"a":{"b":1}}"#, user: #"{"a":5}"#, result: #"{"a":5}"#),
     Case(
       rule: "scalar over map, deeper", parent: #"{"m":{"a":{"b":1}}}"#, user: #"{"m":{"a":5}}"#,
       result: #"{"m":{"a":5}}"#,

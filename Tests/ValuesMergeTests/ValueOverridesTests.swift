@@ -82,4 +82,24 @@ struct ValueOverridesTests {
     #expect(error?.helmText == test.error)
     #expect(error?.primary?.file.name == test.flags.first?.kind.flag)
   }
+
+  @Test func valuesFiles() throws {
+    let file = try ValuesFile(
+      name: "v.yaml", bytes: Array("a: 1\nm: {x: 1}\n---\nm: {y: on}\nl: null\n".utf8))
+    #expect(
+      try JSONWriter.text(of: file.values.materialized())
+        == #"{"a":1,"l":null,"m":{"true":true,"x":1}}"#)
+    #expect(try ValuesFile(name: "v.yaml", bytes: []).values == .dict([]))
+  }
+
+  @Test func aValuesFileThatIsNoMap() throws {
+    let error = #expect(throws: Diagnostic.self) {
+      try ValuesFile(name: "v.yaml", bytes: Array("- 1\n".utf8))
+    }
+    #expect(
+      error?.helmText
+        == "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: "
+        + "json: cannot unmarshal array into Go value of type map[string]interface {}")
+    #expect(error?.primary?.file.name == "v.yaml")
+  }
 }

@@ -49,10 +49,13 @@ internal enum ManifestSorter {
   private static func sortedByKind<Item>(
     _ items: [Item], _ kind: KeyPath<Item, String>
   ) -> [Item] {
-    items.enumerated()
-      .map { (rank: InstallOrder.Rank(kind: $1[keyPath: kind]), index: $0, item: $1) }
-      .sorted { $0.rank == $1.rank ? $0.index < $1.index : $0.rank < $1.rank }
-      .map(\.item)
+    let ranked = items.enumerated().map { index, item in
+      (rank: InstallOrder.Rank(kind: item[keyPath: kind]), index: index, item: item)
+    }
+    let sorted = ranked.sorted { first, second in
+      first.rank == second.rank ? first.index < second.index : first.rank < second.rank
+    }
+    return sorted.map(\.item)
   }
 
   /// The events of a hook annotation; nil if one of them is unknown, which drops the document.
@@ -75,7 +78,8 @@ internal enum ManifestSorter {
   }
 
   private static func trimmed(_ text: Substring) -> Substring {
-    text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
-      .reduce(into: Substring()) { $0.append($1) }
+    var text = text.drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    return text
   }
 }

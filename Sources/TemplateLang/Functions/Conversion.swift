@@ -42,10 +42,29 @@ package let conversionFunctions: [Function] = [
     }
   },
 
+  Function("toYaml", [.any]) { arguments, context throws(CallError) in
+    try yaml(context, isLenient: true) { output throws(YAMLError) in
+      try YAMLWriter.append(
+        arguments[0], to: &output, maximumBytes: context.limits.stringBytes)
+    }
+  },
+  Function("mustToYaml", [.any]) { arguments, context throws(CallError) in
+    try yaml(context, isLenient: false) { output throws(YAMLError) in
+      try YAMLWriter.append(
+        arguments[0], to: &output, maximumBytes: context.limits.stringBytes)
+    }
+  },
+  Function("toYamlPretty", [.any]) { arguments, context throws(CallError) in
+    try yaml(context, isLenient: true) { output throws(YAMLError) in
+      try YAMLWriter.appendPretty(
+        arguments[0], to: &output, maximumBytes: context.limits.stringBytes)
+    }
+  },
   Function("fromYaml", [.string], isPure: false) { arguments, context throws(CallError) in
     do throws(YAMLError) {
       return .dict(try YAMLReader.dict(from: arguments.text(0)))
     } catch {
+      if error.isLimit { throw CallError(error.message, kind: .limit) }
       return .dict(Dict([(key: "Error", value: .text(error.message))]))
     }
   },
@@ -53,6 +72,7 @@ package let conversionFunctions: [Function] = [
     do throws(YAMLError) {
       return .list(try YAMLReader.array(from: arguments.text(0)))
     } catch {
+      if error.isLimit { throw CallError(error.message, kind: .limit) }
       return .list([.text(error.message)])
     }
   },
@@ -100,6 +120,22 @@ private enum JSONForm {
     }
     return output
   }
+}
+
+/// The text that `write` gives; a lenient one is empty for a value that has no YAML form.
+private func yaml(
+  _ context: CallContext, isLenient: Bool,
+  _ write: (inout [UInt8]) throws(YAMLError) -> Void
+) throws(CallError) -> Value {
+  var output: [UInt8] = []
+  do throws(YAMLError) {
+    try write(&output)
+  } catch {
+    if error.isLimit { throw CallError(error.message, kind: .limit) }
+    if isLenient { return .string(ByteString()) }
+    throw CallError(error.message)
+  }
+  return try charged(output, context)
 }
 
 private func charged(_ text: [UInt8], _ context: CallContext) throws(CallError) -> Value {

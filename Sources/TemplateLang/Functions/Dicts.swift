@@ -36,7 +36,8 @@ package let dictFunctions: [Function] = [
     try context.charge(items: values.count)
     return .list(values)
   },
-  Function("pick", [.dict], variadic: .string, isPure: false) { arguments, context throws(CallError) in
+  Function("pick", [.dict], variadic: .string, isPure: false) {
+    arguments, context throws(CallError) in
     try context.charge(items: 2 * arguments.count)
     let source = arguments.map(0)
     let result = Dict()
@@ -46,7 +47,8 @@ package let dictFunctions: [Function] = [
     }
     return .dict(result)
   },
-  Function("omit", [.dict], variadic: .string, isPure: false) { arguments, context throws(CallError) in
+  Function("omit", [.dict], variadic: .string, isPure: false) {
+    arguments, context throws(CallError) in
     let source = arguments.map(0)
     try context.charge(items: 2 * source.count)
     let result = source.shallowCopy(type: .any)
@@ -57,15 +59,19 @@ package let dictFunctions: [Function] = [
   Function("deepCopy", [.any], isPure: false, deepCopy),
   Function("mustDeepCopy", [.any], isPure: false, deepCopy),
 
-  Function("merge", [.dict], variadic: .dict, isPure: false) { arguments, context throws(CallError) in
+  Function("merge", [.dict], variadic: .dict, isPure: false) {
+    arguments, context throws(CallError) in
     try merging(arguments, overwrites: false, context) ?? .string(ByteString())
   },
   Function("mergeOverwrite", [.dict], variadic: .dict, isPure: false) {
     arguments, context throws(CallError) in
     try merging(arguments, overwrites: true, context) ?? .string(ByteString())
   },
-  Function("mustMerge", [.dict], variadic: .dict, isPure: false) { arguments, context throws(CallError) in
-    guard let merged = try merging(arguments, overwrites: false, context) else { throw .unmergeable }
+  Function("mustMerge", [.dict], variadic: .dict, isPure: false) {
+    arguments, context throws(CallError) in
+    guard let merged = try merging(arguments, overwrites: false, context) else {
+      throw .unmergeable
+    }
     return merged
   },
   Function("mustMergeOverwrite", [.dict], variadic: .dict, isPure: false) {

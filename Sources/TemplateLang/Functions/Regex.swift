@@ -1,5 +1,5 @@
 package import LinearRegex
-internal import ValueTree
+package import ValueTree
 
 /// Regular expressions in RE2's dialect; patterns are compiled once in a render.
 ///
@@ -85,6 +85,12 @@ private func replaced(
   return .string(ByteString(result))
 }
 
+/// A text in backquotes, or in double quotes if it cannot stand in backquotes.
+private func backquoted(_ text: ByteString) -> ByteString {
+  text.withBytes { GoQuote.canBackquote($0) }
+    ? ByteString("`") + text + ByteString("`") : GoQuote.quoted(text)
+}
+
 extension CallContext {
   /// How many compiled expressions a render keeps; beyond that it starts afresh.
   private static let regexCacheSize = 512
@@ -111,7 +117,7 @@ extension CallContext {
       if mustSucceed { throw CallError(bytes: message) }
       // The panic of a program that takes the pattern for granted.
       throw CallError(
-        bytes: ByteString("regexp: Compile(") + GoQuote.backquotedOrQuoted(pattern) + "): " + message)
+        bytes: ByteString("regexp: Compile(") + backquoted(pattern) + "): " + message)
     }
   }
 }

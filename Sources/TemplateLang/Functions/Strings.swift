@@ -158,12 +158,18 @@ private func wrapped(
 
 // Growing
 
+/// Refuses sizes that Go cannot even ask memory for, in its words.
+private func checkAddressable(_ size: Int) throws(CallError) {
+  if size > 1 << 48 { throw CallError("runtime error: makeslice: len out of range") }
+}
+
 private func repeated(
   _ text: ByteString, count: Int, _ context: CallContext
 ) throws(CallError) -> ByteString {
   if count < 0 { throw CallError("strings: negative Repeat count") }
   let (size, overflows) = text.count.multipliedReportingOverflow(by: count)
   if overflows { throw CallError("strings: Repeat output length overflow") }
+  try checkAddressable(size)
   try context.charge(bytes: size)
   return text.withBytes { bytes in
     ByteString(unsafeUninitializedCapacity: size) { target in
@@ -184,10 +190,13 @@ private func indented(
 ) throws(CallError) -> Value {
   let (width, text) = (arguments.int(0), arguments.text(1))
   if width < 0 { throw CallError("strings: negative Repeat count") }
+  try checkAddressable(width)
   let newline = UInt8(ascii: "\n")
-  let lines = 1 + text.withBytes { bytes in
-    bytes.reduce(into: 0) { count, byte in if byte == newline { count += 1 } }
-  }
+  let lines =
+    1
+    + text.withBytes { bytes in
+      bytes.reduce(into: 0) { count, byte in if byte == newline { count += 1 } }
+    }
   let (padding, overflows) = width.multipliedReportingOverflow(by: lines)
   let extra = padding.addingReportingOverflow(text.count + 1)
   try context.charge(bytes: overflows || extra.overflow ? .max : extra.partialValue)

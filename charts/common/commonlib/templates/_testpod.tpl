@@ -1,0 +1,83 @@
+{{/*
+The pod of `helm test`: one real request inside the cluster, nothing from the
+internet. `component.test` is {path, body, method, headers, form} for an HTTP
+request, or {command, image: own} to run a command of the component's own image.
+*/}}
+{{- define "commonlib.testpod" -}}
+{{- $root := . -}}
+{{- $own := .Values.tests | default dict -}}
+{{- if and (include "commonlib.enabled" .) (ne (toString $own.enabled) "false") -}}
+{{- $settings := dict -}}
+{{- $_ := include "commonlib.settings" (list . $settings) -}}
+{{- $test := $settings.test -}}
+{{- if $test -}}
+{{- $image := merge (dict) ($own.image | default dict) (dict "repository" "curlimages/curl" "tag" "8.10.1") -}}
+{{- if $test.command }}{{ $image = $settings.image }}{{ end -}}
+apiVersion: v1
+kind: Pod
+{{ include "commonlib.metadata" (list . (printf "%s-testpod" (include "commonlib.fullname" .)) (dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" "before-hook-creation,hook-succeeded")) }}
+spec:
+  restartPolicy: Never
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  {{- with include "commonlib.imagePullSecrets" . }}
+  {{- . | nindent 2 }}
+  {{- end }}
+  securityContext:
+    {{- include "commonlib.podSecurityContext" (list . (dict)) | nindent 4 }}
+  containers:
+    - name: test
+      image: {{ include "commonlib.image" (list . $image) }}
+      imagePullPolicy: {{ $settings.image.pullPolicy | default "IfNotPresent" }}
+      {{- if $test.command }}
+      command:
+        {{- range $test.command }}
+        - {{ include "commonlib.text" (list $root .) | quote }}
+        {{- end }}
+      {{- else }}
+      command:
+        - curl
+      args:
+        - --fail-with-body
+        - --silent
+        - --show-error
+        - --max-time
+        - "{{ int ($own.timeoutSeconds | default 120) }}"
+        - --retry
+        - "{{ int ($own.retries | default 20) }}"
+        - --retry-delay
+        - "5"
+        - --retry-connrefused
+        {{- with $test.method }}
+        - --request
+        - {{ . }}
+        {{- end }}
+        {{- with $test.body }}
+        - --header
+        - "Content-Type: application/json"
+        - --data
+        - {{ include "commonlib.text" (list $root .) | quote }}
+        {{- end }}
+        {{- range $test.form }}
+        - --form
+        - {{ include "commonlib.text" (list $root .) | quote }}
+        {{- end }}
+        - http://{{ include "commonlib.fullname" . }}:{{ include "commonlib.text" (list . ((.Values.service).port | default .Values.port)) }}{{ include "commonlib.text" (list . $test.path) }}
+      {{- end }}
+      securityContext:
+        {{- include "commonlib.securityContext" (list . (dict)) | nindent 8 }}
+      resources:
+        requests:
+          cpu: 10m
+          memory: 32Mi
+        limits:
+          memory: 128Mi
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+  volumes:
+    - name: tmp
+      emptyDir: {}
+{{- end -}}
+{{- end -}}
+{{- end -}}
