@@ -60,12 +60,15 @@ struct KeywordCompiler {
     }
     if validates, !isAlone {
       if let type = keywords[.type] { rule.types = types(type) }
-      if let values = list(.enumeration) { rule.enumeration = Enumeration(values.map { Constant($0) }) }
+      if let values = list(.enumeration) {
+        rule.enumeration = Enumeration(
+          try values.map { value throws(SchemaError) in try constant(value) })
+      }
       rule.number = numberKeywords()
       rule.string = try stringKeywords()
     }
     if validates, draft >= .draft6, let constant = keywords[.constant] {
-      rule.constant = Constant(constant)
+      rule.constant = try self.constant(constant)
     }
     if !isAlone, groups.format, let name = text(.format) {
       rule.format = StringFormat(rawValue: String(name))
@@ -319,6 +322,10 @@ struct KeywordCompiler {
   private func map(_ keyword: Keyword) -> Dict? {
     if case .dict(let dict)? = keywords[keyword] { return dict }
     return nil
+  }
+
+  private func constant(_ value: Value) throws(SchemaError) -> Constant {
+    try Constant(value, depth: owner.options.limits.schemaDepth)
   }
 
   private func number(_ keyword: Keyword) -> JSONNumber? {
