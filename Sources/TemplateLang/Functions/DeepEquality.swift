@@ -19,6 +19,18 @@ extension Array<Value> {
   }
 }
 
+extension TemplateObject {
+  /// Whether two objects of one type are equal; behind pointers, which `==` compares as such, what
+  /// they point to counts.
+  fileprivate func isDeeplyEqual(to other: TemplateObject) -> Bool {
+    if let version = self as? VersionObject, let other = other as? VersionObject {
+      return version.version.original == other.version.original
+        && version.version.description == other.version.description
+    }
+    return isEqual(to: other)
+  }
+}
+
 /// One comparison: pairs of maps met again on the way down count as equal, so that maps which
 /// contain themselves can be compared.
 private struct DeepComparison {
@@ -40,7 +52,7 @@ private struct DeepComparison {
     case (.list(let first), .list(let second)): return try areEqual(first, second, depth: depth)
     case (.dict(let first), .dict(let second)): return try areEqual(first, second, depth: depth)
     case (.object(let first), .object(let second)):
-      return first === second || first.goType == second.goType && first.isEqual(to: second)
+      return first === second || first.goType == second.goType && first.isDeeplyEqual(to: second)
     default: return false
     }
   }
