@@ -1,3 +1,4 @@
+internal import SemVer
 internal import ValueTree
 
 extension Value {
