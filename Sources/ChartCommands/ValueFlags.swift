@@ -34,7 +34,11 @@ enum ValueFlags {
     var overrides = ValueOverrides()
     for name in values.list("values") {
       let bytes = try read(name, invocation.surroundings)
-      overrides.files.append(try ValuesFile(name: name, bytes: bytes))
+      do throws(Diagnostic) {
+        overrides.files.append(try ValuesFile(name: name, bytes: bytes))
+      } catch {
+        throw error.wrapped(helmPrefix: "failed to parse \(name): ")
+      }
     }
     for (flag, kind) in [
       ("set-json", SetKind.json), ("set", .typed), ("set-string", .string), ("set-file", .file),

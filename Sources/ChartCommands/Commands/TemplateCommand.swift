@@ -94,11 +94,11 @@ private struct TemplateRun {
     do throws(Diagnostic) {
       rendered = try chart.render(values: overrides, options: try options(name))
     } catch {
-      guard error.code == .manifest, !values.bool("debug") else { throw error }
+      guard Self.happensWhileRendering(error.code), !values.bool("debug") else { throw error }
       throw Diagnostic(
         error.code, error.message,
         helmText: error.helmText + "\n\nUse --debug flag to render out invalid YAML",
-        primary: error.primary, help: error.help)
+        primary: error.primary, trace: error.trace, help: error.help)
     }
     warn(chart.warnings + rendered.warnings)
     if values.bool("strict"), !(chart.warnings + rendered.warnings).isEmpty {
@@ -117,6 +117,14 @@ private struct TemplateRun {
     let patterns = values.list("show-only")
     surroundings.output(try patterns.isEmpty ? output.text() : output.text(showing: patterns))
     return 0
+  }
+
+  /// Whether the reference has a release by then, whose invalid YAML it offers to show.
+  private static func happensWhileRendering(_ code: Diagnostic.Code) -> Bool {
+    switch code {
+    case .templateSyntax, .unknownFunction, .execution, .refused, .manifest, .kubeVersion: true
+    default: false
+    }
   }
 
   private func nameAndChart() throws(Diagnostic) -> (name: String, chart: String) {

@@ -100,7 +100,7 @@ extension Chart {
       return
     }
     throw Diagnostic(
-      .chart,
+      .kubeVersion,
       "chart requires kubeVersion: \(metadata.kubeVersion) which is incompatible with "
         + "Kubernetes \(kubeVersion.version)",
       help: "name another version with `--kube-version`")
