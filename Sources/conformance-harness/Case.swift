@@ -18,6 +18,9 @@ struct Case {
       guard case .dict(let request) = try JSONReader.read(line),
         case .dict(let input)? = request["input"]
       else { throw Diagnostic(.usage, "no case") }
+      if case .dict(let spelled) = try JSONReader.read(line, numbers: .literals) {
+        keepSchemas(of: spelled.dict("input") ?? Dict(), in: input)
+      }
       entries.append((key: "id", value: request["id"] ?? .null))
       let asked = Case(operation: request.text("op"), input: input)
       entries.append((key: "output", value: try asked.result()))
@@ -29,6 +32,19 @@ struct Case {
     var output: [UInt8] = []
     try? JSONWriter.append(.dict(Dict(entries)), to: &output, escapingHTML: false)
     return output
+  }
+
+  /// Puts schemas back with their numbers as they are spelled, which messages quote.
+  private static func keepSchemas(of spelled: Dict, in tree: Dict) {
+    if let schema = spelled["schema"] { tree["schema"] = schema }
+    if let inner = spelled.dict("chart"), let chart = tree.dict("chart") {
+      keepSchemas(of: inner, in: chart)
+    }
+    guard case .list(let inner)? = spelled["charts"], case .list(let charts)? = tree["charts"]
+    else { return }
+    for case (.dict(let spelled), .dict(let chart)) in zip(inner.elements, charts.elements) {
+      keepSchemas(of: spelled, in: chart)
+    }
   }
 
   /// What the operation gives.
