@@ -21,9 +21,11 @@ public struct KubeVersion: Sendable, Hashable {
   }
 
   /// Why a text is no version; the words are those of the Kubernetes version parser.
-  public struct Refusal: Error, Sendable {
+  public struct Refusal: Error, Sendable, CustomStringConvertible {
     /// The reason.
     public var message: String
+
+    public var description: String { message }
   }
 
   /// Reads a version: an optional `v`, at least two numbers, any suffix.
@@ -50,7 +52,6 @@ public struct KubeVersion: Sendable, Hashable {
     for component in components where component.count > 1 && component.hasPrefix("0") {
       throw Refusal(message: "illegal zero-prefixed version component \"\(component)\" in \"\(text)\"")
     }
-    if components.count == 2 { components.append("0") }
     version = text.hasPrefix("v") ? text : "v" + text
     normalized = "v" + components.joined(separator: ".")
     major = components[0]

@@ -96,7 +96,9 @@ internal struct JSONEmitter {
       let identity =
         frames.count < Self.depthWithoutCycleCheck
         ? nil
-        : list.elements.withUnsafeBytes { Identity.list($0.baseAddress, count: list.elements.count) }
+        : list.elements.withUnsafeBytes {
+          Identity.list($0.baseAddress, count: list.elements.count)
+        }
       try push(.list(list.elements), identity, type: list.elementType.goName)
     case .dict(let dict):
       if dict.isNil { return emit("null") }
@@ -256,7 +258,7 @@ internal struct JSONEmitter {
 
   private mutating func appendBase64(_ bytes: ByteString) {
     output.append(UInt8(ascii: "\""))
-    Base64.append(bytes, to: &output)
+    output.append(Base64.encoded(bytes))
     output.append(UInt8(ascii: "\""))
   }
 }

@@ -119,15 +119,47 @@ internal struct JSONParser {
   /// Takes the innermost container's values off the stack and makes it one value.
   private mutating func close() -> Value {
     let frame = frames.removeLast()
-    let contents = Array(values[frame.valuesStart...])
-    values.removeSubrange(frame.valuesStart...)
+    let contents = Self.popAll(of: &values, from: frame.valuesStart)
     guard frame.isDict else { return .list(List(contents)) }
-    let names = Array(keys[frame.keysStart...])
-    keys.removeSubrange(frame.keysStart...)
-    for index in names.indices.dropFirst() where !(names[index - 1] < names[index]) {
-      return .dict(Dict(zip(names, contents).map { (key: $0, value: $1) }))
+    let names = Self.popAll(of: &keys, from: frame.keysStart)
+    return .dict(Self.dict(names: names, contents: contents))
+  }
+
+  /// Moves the end of a stack into an array of its own.
+  private static func popAll<Element>(
+    of stack: inout [Element], from start: Int
+  ) -> [Element] {
+    let count = stack.count - start
+    return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in stride(from: count - 1, through: 0, by: -1) {
+        buffer.initializeElement(at: index, to: stack.removeLast())
+      }
+      initialized = count
     }
-    return .dict(Dict(sortedKeys: names, values: contents))
+  }
+
+  /// A map of keys in any order; of equal ones the last wins.
+  private static func dict(names: [ByteString], contents: [Value]) -> Dict {
+    var isSorted = true
+    for index in names.indices.dropFirst() where !(names[index - 1] < names[index]) {
+      isSorted = false
+      break
+    }
+    if isSorted { return Dict(sortedKeys: names, values: contents) }
+    // Equal keys end up in the order of the text, so that the last is the one to keep.
+    let order = names.indices.sorted { first, second in
+      names[first] == names[second] ? first < second : names[first] < names[second]
+    }
+    var sortedNames: [ByteString] = []
+    var sortedContents: [Value] = []
+    sortedNames.reserveCapacity(names.count)
+    sortedContents.reserveCapacity(names.count)
+    for (place, index) in order.enumerated() {
+      if place + 1 < order.count, names[order[place + 1]] == names[index] { continue }
+      sortedNames.append(names[index])
+      sortedContents.append(contents[index])
+    }
+    return Dict(sortedKeys: sortedNames, values: sortedContents)
   }
 
   /// Reads a key and the colon after it.
@@ -151,8 +183,9 @@ internal struct JSONParser {
       position += 1
       let wanted = word.utf8Start[index]
       guard byteOrBlank == wanted else {
-        throw atEndOfStream() ?? invalid(
-          "in literal \(word) (expecting '\(Unicode.Scalar(wanted))')")
+        throw atEndOfStream()
+          ?? invalid(
+            "in literal \(word) (expecting '\(Unicode.Scalar(wanted))')")
       }
     }
     position += 1
@@ -210,8 +243,10 @@ internal struct JSONParser {
     let (value, failure) = GoFloat.parse(literal)
     if failure != nil {
       let text = String(decoding: literal, as: UTF8.self)
-      numberError = numberError ?? JSONError(
-        "json: cannot unmarshal number \(text) into Go value of type float64", offset: position)
+      numberError =
+        numberError
+        ?? JSONError(
+          "json: cannot unmarshal number \(text) into Go value of type float64", offset: position)
       // Alone it stays a number, so that a container as target is still the greater mistake.
       return frames.isEmpty ? .float(value) : .null
     }
@@ -240,7 +275,7 @@ internal struct JSONParser {
   /// Reads a text whose opening quote is next.
   private mutating func parseString() throws(JSONError) -> ByteString {
     let start = position + 1
-    var index = start
+    var index = Self.plainEnd(of: bytes, from: start)
     while index < bytes.count {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") {
@@ -253,10 +288,31 @@ internal struct JSONParser {
       } else {
         let (rune, width) = Rune.decode(bytes, at: index)
         if width == 1, rune == Rune.replacement { break }
-        index += width
+        index = Self.plainEnd(of: bytes, from: index + width)
       }
     }
     return try parseUnusualString(from: start, plainEnd: index)
+  }
+
+  /// Skips plain bytes, eight at a time: printable ASCII, no quote and no backslash. The end of the
+  /// text may be left over for a slower way.
+  private static func plainEnd(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let raw = UnsafeRawBufferPointer(bytes)
+    var index = start
+    while index + 8 <= raw.count {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      // A byte's high bit is set in each of these where it is below 0x20, a quote or a backslash;
+      // a borrow sets bits too, but only after the first right one.
+      let controls = word &- ones &* 0x20
+      let quotes = (word ^ ones &* 0x22) &- ones
+      let backslashes = (word ^ ones &* 0x5C) &- ones
+      let special = (controls | quotes | backslashes | word) & highs
+      if special != 0 { return index + special.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    return index
   }
 
   /// Goes on with a text at its first escape, control character or byte that is no UTF-8.

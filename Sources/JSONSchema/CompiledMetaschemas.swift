@@ -10,12 +10,17 @@ enum CompiledMetaschemas {
 
   /// What is wrong with a schema document, or part of one, in a dialect.
   ///
-  /// Parts with a dialect of their own, which `dialects` gives by their places, are checked in that.
+  /// Parts with a dialect of their own, which `dialects` gives by place, are checked in that.
   static func violation(
     in document: Value, dialect: Dialect, dialects: [ByteString: Dialect], limits: SchemaLimits
   ) throws(SchemaError) -> Violation? {
     let all = [dialect] + dialects.values
-    let bundle = try bundle(for: all)
+    if all.allSatisfy({ $0 == Dialect(draft: dialect.draft) }),
+      let flat = flatSchema(for: dialect.draft), try flat.allows(document, limits: limits)
+    {
+      return nil
+    }
+    let bundle = bundle(for: all)
     guard let rule = bundle.rules[dialect] else { return nil }
     var validator = Validator(table: bundle.table, limits: limits)
     if all.contains(where: { $0 != dialect }) {
@@ -25,7 +30,36 @@ enum CompiledMetaschemas {
     return try validator.violation(in: document, of: rule)
   }
 
-  private static func bundle(for dialects: [Dialect]) throws(SchemaError) -> Bundle {
+  /// The one-document form of a modern draft's metaschema.
+  private static func flatSchema(for draft: Draft) -> Schema? {
+    switch draft {
+    case .draft2019: flat2019
+    case .draft2020: flat2020
+    default: nil
+    }
+  }
+
+  private static let flat2019 = makeFlatSchema(.draft2019)
+  private static let flat2020 = makeFlatSchema(.draft2020)
+
+  private static func makeFlatSchema(_ draft: Draft) -> Schema? {
+    do throws(SchemaError) {
+      return try Metaschema.flatDocument(of: draft).map { document throws(SchemaError) in
+        try Schema(document, at: draft.url, options: options)
+      }
+    } catch {
+      preconditionFailure("a built-in metaschema does not compile: \(error.message)")
+    }
+  }
+
+  private static var options: SchemaOptions {
+    var options = SchemaOptions()
+    options.assertsFormat = true
+    options.checksDocuments = false
+    return options
+  }
+
+  private static func bundle(for dialects: [Dialect]) -> Bundle {
     let drafts = Set(dialects.map(\.draft))
     if drafts.count == 1, dialects.allSatisfy({ $0.vocabularies == nil }) {
       switch dialects[0].draft {
@@ -56,9 +90,6 @@ enum CompiledMetaschemas {
   private static func compiledBundle(
     drafts: [Draft], dialects: [Dialect]
   ) throws(SchemaError) -> Bundle {
-    var options = SchemaOptions()
-    options.assertsFormat = true
-    options.checksDocuments = false
     let compiler = SchemaCompiler(options: options)
     var urls = drafts.map(\.url)
     let chosen = dialects.filter { $0.vocabularies != nil }
@@ -74,7 +105,7 @@ enum CompiledMetaschemas {
     for (index, draft) in drafts.enumerated() { found[Dialect(draft: draft)] = roots[index] }
     for dialect in chosen where found[dialect] == nil {
       let index = RuleIndex(truncatingIfNeeded: rules.count)
-      var rule = Rule(url: "urn:mem:metaschema", pointer: "")
+      var rule = Rule(url: "urn:mem:metaschema", origin: .place(""))
       rule.version = dialect.draft.rawValue
       rule.resource = index
       let parts = (dialect.vocabularies ?? []).compactMap { vocabulary in

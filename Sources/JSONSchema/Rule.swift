@@ -14,10 +14,23 @@ extension RuleIndex {
 ///
 /// Rules name each other by their places in one table, so recursive schemas are plain data.
 struct Rule: Sendable {
-  /// The document's URL and the place in it, for messages.
+  /// How a rule was reached in its document; messages make a pointer of it.
+  enum Origin: Sendable {
+    /// A reference named the place.
+    case place(ByteString)
+    /// The value of a keyword of another rule.
+    case keyword(Keyword, of: RuleIndex)
+    /// An item of the list of a keyword.
+    case item(Int, Keyword, of: RuleIndex)
+    /// A value of the map of a keyword.
+    case entry(ByteString, Keyword, of: RuleIndex)
+  }
+
+  /// The document's URL and the place in it.
   let url: ByteString
-  let pointer: ByteString
-  var version: Int
+  let origin: Origin
+  /// The draft, as a number.
+  var version = 0
 
   /// A schema that is `true` or `false`.
   var verdict: Bool?
@@ -46,15 +59,46 @@ struct Rule: Sendable {
   var unevaluatedProperties = RuleIndex.none
   var unevaluatedItems = RuleIndex.none
 
-  /// Whether this rule by itself looks at every property, at every item, or at the first items.
-  var evaluatesAllProperties = false
-  var evaluatesAllItems = false
-  var evaluatedItems = 0
+  /// What this rule by itself looks at, for `unevaluated…`.
+  var reach = Reach()
 
-  init(url: ByteString, pointer: ByteString) {
+  /// Which parts of a value a rule looks at whatever they are.
+  struct Reach: Sendable {
+    /// Whether the rule asks what is left over.
+    var isAskedFor = false
+    var allProperties = false
+    var allItems = false
+    /// The number of first items.
+    var items = 0
+  }
+
+  init(url: ByteString, origin: Origin) {
     self.url = url
-    self.pointer = pointer
-    version = 0
+    self.origin = origin
+  }
+}
+
+extension [Rule] {
+  /// A rule's place in its document.
+  func pointer(of index: RuleIndex) -> ByteString {
+    var tokens: [ByteString] = []
+    var index = index
+    while true {
+      switch self[Int(index)].origin {
+      case .place(let start): return tokens.reversed().reduce(start) { JSONSchema.pointer($0, $1) }
+      case .keyword(let keyword, let parent):
+        tokens.append(keyword.name)
+        index = parent
+      case .item(let place, let keyword, let parent):
+        tokens.append(ByteString(String(place)))
+        tokens.append(keyword.name)
+        index = parent
+      case .entry(let key, let keyword, let parent):
+        tokens.append(key)
+        tokens.append(keyword.name)
+        index = parent
+      }
+    }
   }
 }
 
@@ -129,6 +173,22 @@ final class ObjectKeywords: Sendable {
     self.names = names
     self.dependentRules = dependentRules
     self.dependentRequired = dependentRequired
+  }
+
+  /// The first place, from `start` on, of a property that does not sort before a key.
+  func place(ofProperty key: ByteString, from start: Int) -> Int {
+    var (low, high, step) = (start, propertyNames.count, 1)
+    // Keys come in order, so the place is mostly near: look ahead in growing steps, then halve.
+    while low + step < high, propertyNames[low + step] < key {
+      low += step + 1
+      step *= 2
+    }
+    high = min(high, low + step + 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if propertyNames[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Whether any keyword looks at single properties.
@@ -235,8 +295,7 @@ final class RuleTable: Sendable {
 
   /// The URL of a rule with its place as fragment.
   func location(of index: RuleIndex) -> String {
-    let rule = rules[Int(index)]
-    return schemaLocation(rule.url, rule.pointer)
+    schemaLocation(rules[Int(index)].url, rules.pointer(of: index))
   }
 }
 

@@ -47,14 +47,23 @@ public final class SchemaCompiler {
   private var joinedURLs: [JoinKey: ByteString] = [:]
 
   private var rules: [Rule] = []
-  private var places: [Place: RuleIndex] = [:]
+  /// The rules of schema objects by identity: a map is one place of one document.
+  private var rulesByNode: [ObjectIdentifier: RuleIndex] = [:]
   /// Rules whose keywords are not yet compiled, in order.
-  private var queue: [(place: Place, index: RuleIndex)] = []
+  private var queue: [Task] = []
   private var nextInQueue = 0
 
   private struct JoinKey: Hashable {
     var base: ByteString
     var reference: ByteString
+  }
+
+  /// A rule to be compiled.
+  private struct Task {
+    var index: RuleIndex
+    var value: Value
+    var root: DocumentRoot
+    var resource: SchemaResource
   }
 
   /// Makes a compiler without documents.
@@ -70,8 +79,8 @@ public final class SchemaCompiler {
   /// Compiles the schema at a URL, which may have a fragment.
   public func compile(_ url: ByteString) throws(SchemaError) -> Schema {
     let (url, fragment) = splitFragment(url)
-    let place = try resolve(url, fragment: try decodedFragment(fragment, of: url))
-    let root = try enqueue(place)
+    let target = try resolve(url, fragment: try decodedFragment(fragment, of: url))
+    let root = try enqueue(target.pointer, in: target.root)
     try compileQueue()
     return Schema(
       table: RuleTable(rules), root: root, ignoredReferences: ignoredReferences)
@@ -82,67 +91,88 @@ public final class SchemaCompiler {
     _ urls: [ByteString]
   ) throws(SchemaError) -> (rules: [Rule], roots: [RuleIndex]) {
     var found: [RuleIndex] = []
-    for url in urls { found.append(try enqueue(try resolve(url, fragment: ""))) }
+    for url in urls { found.append(try enqueue("", in: try root(at: url))) }
     try compileQueue()
     return (rules, found)
   }
 
   private func compileQueue() throws(SchemaError) {
     while nextInQueue < queue.count {
-      let (place, index) = queue[nextInQueue]
+      let task = queue[nextInQueue]
       nextInQueue += 1
-      let root = try root(at: place.url)
-      try ensureSubschema(place, in: root)
-      let value = try lookUp(place, in: root)
-      let rule = try compile(value, place, index, root)
-      rules[Int(index)] = rule
+      try compile(task)
     }
     queue = []
     nextInQueue = 0
   }
 
-  /// The rule for a place, which is compiled later if it is new.
-  func enqueue(_ place: Place) throws(SchemaError) -> RuleIndex {
-    if let known = places[place] { return known }
+  // MARK: Rules
+
+  /// The rule for a place that a reference names.
+  func enqueue(_ pointer: ByteString, in root: DocumentRoot) throws(SchemaError) -> RuleIndex {
+    let value = try lookUp(pointer, in: root)
+    if case .dict(let node) = value, let known = rulesByNode[ObjectIdentifier(node)] {
+      return known
+    }
+    try ensureSubschema(value, at: pointer, in: root)
+    return try enqueue(
+      value, origin: .place(pointer), in: root, resource: root.resource(at: pointer))
+  }
+
+  /// The rule for a subschema of another rule.
+  func enqueue(
+    _ value: Value, origin: Rule.Origin, in root: DocumentRoot, resource: SchemaResource
+  ) throws(SchemaError) -> RuleIndex {
     guard rules.count < options.limits.rules else {
       throw SchemaError(.limit, "schema has more than \(options.limits.rules) subschemas")
     }
     let index = RuleIndex(truncatingIfNeeded: rules.count)
-    rules.append(Rule(url: place.url, pointer: place.pointer))
-    places[place] = index
-    queue.append((place, index))
+    var rule = Rule(url: root.url, origin: origin)
+    rule.version = resource.dialect.draft.rawValue
+    switch value {
+    case .dict(let node) where !node.isEmpty:
+      if let known = rulesByNode.updateValue(index, forKey: ObjectIdentifier(node)) {
+        rulesByNode[ObjectIdentifier(node)] = known
+        return known
+      }
+      queue.append(
+        Task(
+          index: index, value: value, root: root,
+          resource: root.resource(of: node) ?? resource))
+    case .dict: rule.verdict = true
+    case .bool(let verdict): rule.verdict = verdict
+    default: break
+    }
+    rules.append(rule)
     return index
   }
 
-  private func compile(
-    _ value: Value, _ place: Place, _ index: RuleIndex, _ root: DocumentRoot
-  ) throws(SchemaError) -> Rule {
-    let resource = root.resource(at: place.pointer)
-    var rule = Rule(url: place.url, pointer: place.pointer)
+  private func compile(_ task: Task) throws(SchemaError) {
+    let (root, resource) = (task.root, task.resource)
+    guard case .dict(let keywords) = task.value else { return }
+    var rule = Rule(url: root.url, origin: rules[Int(task.index)].origin)
     rule.version = resource.dialect.draft.rawValue
-    rule.resource = try enqueue(Place(url: place.url, pointer: resource.pointer))
-    if resource.dialect.draft >= .draft2020, rule.resource == index {
+    if !resource.rule.exists { resource.rule = try enqueue(resource.pointer, in: root) }
+    rule.resource = resource.rule
+    if resource.dialect.draft >= .draft2020, rule.resource == task.index {
       for anchor in resource.dynamicAnchors {
         guard let target = resource.anchors[anchor] else { continue }
-        rule.dynamicAnchors[anchor] = try enqueue(Place(url: place.url, pointer: target))
+        rule.dynamicAnchors[anchor] = try enqueue(target, in: root)
       }
     }
-    switch value {
-    case .bool(let verdict): rule.verdict = verdict
-    case .dict(let keywords) where keywords.isEmpty: rule.verdict = true
-    case .dict(let keywords):
-      let compiler = KeywordCompiler(
-        owner: self, keywords: keywords, place: place, root: root, resource: resource)
-      try compiler.compile(into: &rule)
-    default: break
-    }
-    if rule.object?.additional != nil { rule.evaluatesAllProperties = true }
-    if let array = rule.array {
-      rule.evaluatesAllItems = array.items.exists || array.additional != nil
-      rule.evaluatedItems = array.leading.count
-    }
-    return rule
+    let compiler = KeywordCompiler(
+      owner: self, keywords: keywords, index: task.index, root: root, resource: resource)
+    try compiler.compile(into: &rule)
+    rule.reach = Rule.Reach(
+      isAskedFor: rule.unevaluatedProperties.exists || rule.unevaluatedItems.exists,
+      allProperties: rule.object?.additional != nil,
+      allItems: rule.array.map { $0.items.exists || $0.additional != nil } ?? false,
+      items: rule.array?.leading.count ?? 0)
+    rules[Int(task.index)] = rule
   }
+
+  /// A rule's place in its document, for messages.
+  func pointer(of index: RuleIndex) -> ByteString { rules.pointer(of: index) }
 
   // MARK: URLs
 
@@ -251,19 +281,21 @@ public final class SchemaCompiler {
   // MARK: Places
 
   /// The place that a URL and a decoded fragment name.
-  func resolve(_ url: ByteString, fragment: ByteString) throws(SchemaError) -> Place {
+  func resolve(
+    _ url: ByteString, fragment: ByteString
+  ) throws(SchemaError) -> (root: DocumentRoot, pointer: ByteString) {
     let root = try root(at: url)
-    return try root.place(of: fragment, in: root.resource(at: ""))
+    return (root, try root.pointer(of: fragment, in: root.resource(at: "")))
   }
 
   /// The value at a place.
-  func lookUp(_ place: Place, in root: DocumentRoot) throws(SchemaError) -> Value {
+  func lookUp(_ pointer: ByteString, in root: DocumentRoot) throws(SchemaError) -> Value {
     var value = root.document
-    if place.pointer.isEmpty { return value }
-    for token in parts(place.pointer.bytes[...], at: "/").dropFirst() {
+    if pointer.isEmpty { return value }
+    for token in parts(pointer.bytes[...], at: "/").dropFirst() {
       guard let key = unescaped(token) else {
         throw SchemaError(
-          .reference, "invalid json-pointer \(goQuoted(ByteString(place.location)))")
+          .reference, "invalid json-pointer \(goQuoted(ByteString(root.location(of: pointer))))")
       }
       switch value {
       case .dict(let dict):
@@ -279,7 +311,8 @@ public final class SchemaCompiler {
       default: break
       }
       throw SchemaError(
-        .reference, "json-pointer in \(goQuoted(ByteString(place.location))) not found")
+        .reference,
+        "json-pointer in \(goQuoted(ByteString(root.location(of: pointer)))) not found")
     }
     return value
   }

@@ -68,16 +68,12 @@ struct Unevaluated {
   init() {}
 
   /// What a rule starts with: everything in the value, if the rule or its caller needs to know.
-  init(of value: Value, for rule: borrowing Rule, callerNeeds: Bool) {
+  init(of value: Value, beyond reach: Rule.Reach, callerNeeds: Bool) {
+    guard callerNeeds || reach.isAskedFor else { return }
     switch value {
-    case .dict(let dict):
-      if !rule.evaluatesAllProperties, callerNeeds || rule.unevaluatedProperties.exists {
-        properties = PlaceSet(0, dict.count)
-      }
-    case .list(let list):
-      if !rule.evaluatesAllItems, callerNeeds || rule.unevaluatedItems.exists {
-        items = PlaceSet(rule.evaluatedItems, list.elements.count)
-      }
+    case .dict(let dict) where !reach.allProperties: properties = PlaceSet(0, dict.count)
+    case .list(let list) where !reach.allItems:
+      items = PlaceSet(reach.items, list.elements.count)
     default: break
     }
   }

@@ -107,13 +107,12 @@ extension Validator {
       return
     }
     var unexpected: [ByteString] = []
+    let (keys, parts) = (dict.keys, dict.values)
     var position = 0
-    for place in 0..<dict.count {
-      let (key, part) = dict.entry(at: place)
+    for place in keys.indices {
+      let (key, part) = (keys[place], parts[place])
       var isEvaluated = false
-      while position < keywords.propertyNames.count, keywords.propertyNames[position] < key {
-        position += 1
-      }
+      position = keywords.place(ofProperty: key, from: position)
       if position < keywords.propertyNames.count, keywords.propertyNames[position] == key {
         isEvaluated = true
         let rule = keywords.propertyRules[position]
@@ -156,7 +155,7 @@ extension Validator {
       if verdictOnly { return found.append(broken) }
       found.append(
         Violation(
-          .propertyName(name), at: [], rule: rules[Int(rule)], causes: flattened(broken)))
+          .propertyName(name), at: [], rule: rule, in: table, causes: flattened(broken)))
     }
   }
 

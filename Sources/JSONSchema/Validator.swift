@@ -39,8 +39,10 @@ struct Validator {
   private var keepsPath = true
   private var scopes: [Scope] = []
   private var scopeStart = 0
+  /// Where the native stack counts as used up.
+  var stackLimit: UInt = 0
 
-  /// Violations beyond this number are only counted.
+  /// Violations of plain keywords beyond this number are only counted.
   private static let violationLimit = 100_000
 
   init(table: RuleTable, limits: SchemaLimits) {
@@ -66,7 +68,7 @@ struct Validator {
     keepsPath = true
     guard let violation = try run(value, rule, verdictOnly: false) else { return nil }
     return Violation(
-      .root, at: [], rule: rules[Int(rule)], causes: flattened(violation))
+      .root, at: [], rule: rule, in: table, causes: flattened(violation))
   }
 
   private mutating func run(
@@ -74,9 +76,10 @@ struct Validator {
   ) throws(SchemaError) -> Violation? {
     steps = limits.steps
     failure = nil
+    stackLimit = Stack.limit(reserving: Stack.borrowedBytes)
     scopes = [Scope(rule: rule, reference: nil, level: 0)]
     path = []
-    var unevaluated = Unevaluated(of: value, for: rules[Int(rule)], callerNeeds: false)
+    var unevaluated = Unevaluated(of: value, beyond: rules[Int(rule)].reach, callerNeeds: false)
     let violation = apply(rule, to: value, &unevaluated, verdictOnly)
     if let failure { throw failure }
     return violation
@@ -86,6 +89,28 @@ struct Validator {
   func flattened(_ violation: Violation) -> [Violation] {
     if case .group = violation.kind { return violation.causes }
     return [violation]
+  }
+
+  /// Applies a rule on a thread with a larger stack, where this one is used up.
+  mutating func continueOnFreshStack(
+    _ rule: RuleIndex, _ value: Value, _ unevaluated: inout Unevaluated, _ verdictOnly: Bool
+  ) -> Violation? {
+    let outer = stackLimit
+    var violation: Violation? = .unspecified
+    var inner = unevaluated
+    let hasRun = withUnsafeMutablePointer(to: &self) { validator in
+      Stack.runOnFreshStack {
+        validator.pointee.stackLimit = Stack.limit(
+          reserving: Stack.freshBytes - Stack.reserveBytes)
+        violation = validator.pointee.apply(rule, to: value, &inner, verdictOnly)
+      }
+    }
+    stackLimit = outer
+    unevaluated = inner
+    if !hasRun, failure == nil {
+      failure = SchemaError(.limit, "schema or value nests too deep for the stack")
+    }
+    return violation
   }
 
   // MARK: Budgets and failures
@@ -106,10 +131,12 @@ struct Validator {
     causes: [Violation] = []
   ) -> Violation {
     if verdictOnly { return .unspecified }
-    createdViolations += 1
-    if createdViolations > Self.violationLimit { return .unspecified }
+    if causes.isEmpty {
+      createdViolations += 1
+      if createdViolations > Self.violationLimit { return .unspecified }
+    }
     return Violation(
-      kind(), at: Array(path[pathStart...]), rule: rules[Int(rule)], causes: causes)
+      kind(), at: Array(path[pathStart...]), rule: rule, in: table, causes: causes)
   }
 
   // MARK: Descending
@@ -122,7 +149,7 @@ struct Validator {
     guard enter(Scope(rule: rule, reference: reference, level: scopes[scopes.count - 1].level))
     else { return .unspecified }
     var inner = Unevaluated(
-      of: value, for: rules[Int(rule)], callerNeeds: !unevaluated.isEmpty)
+      of: value, beyond: rules[Int(rule)].reach, callerNeeds: !unevaluated.isEmpty)
     let violation = applyInDialect(rule, to: value, &inner, verdictOnly)
     scopes.removeLast()
     if violation == nil { unevaluated.formIntersection(inner) }
@@ -138,7 +165,7 @@ struct Validator {
       enter(Scope(rule: rule, reference: nil, level: scopes[scopes.count - 1].level + 1))
     else { return .unspecified }
     if keepsPath { path.append(step()) }
-    var inner = Unevaluated(of: part, for: rules[Int(rule)], callerNeeds: false)
+    var inner = Unevaluated(of: part, beyond: rules[Int(rule)].reach, callerNeeds: false)
     let violation = applyInDialect(rule, to: part, &inner, verdictOnly)
     if keepsPath { path.removeLast() }
     scopes.removeLast()

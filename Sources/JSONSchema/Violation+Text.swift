@@ -23,7 +23,8 @@ extension Violation {
     case .oneOf(let matched):
       matched.count < 2
         ? "'oneOf' failed, none matched"
-        : "'oneOf' failed, subschemas \(englishText(matched[0])), \(englishText(matched[1])) matched"
+        : "'oneOf' failed, subschemas \(englishText(matched[0])), \(englishText(matched[1]))"
+          + " matched"
     case .size(let keyword, let got, let want):
       "\(keyword): got \(englishText(got)), want \(englishText(want))"
     case .bound(let keyword, let got, let want):
@@ -74,30 +75,26 @@ extension Violation {
     return lines.joined(separator: "\n")
   }
 
+  /// What the reference says about a chart whose values violate its schema: the report without its
+  /// first line, and a line end.
+  public var helmText: String {
+    let lines = report().split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    return (lines.count > 1 ? String(lines[1]) : "") + "\n"
+  }
+
   private func appendLines(
     to lines: inout [String], limit: Int, left: inout Int, indentation: Int
   ) {
-    var inner = indentation
-    if !isPassedThrough {
-      if lines.count >= limit {
-        left += 1
-      } else if case .root = kind {
-        lines.append(message)
-      } else {
-        let start =
-          indentation > 0 ? String(repeating: "  ", count: indentation - 1) + "- " : ""
-        lines.append("\(start)at \(quoted(instancePointer)): \(message)")
-      }
-      inner += 1
+    if lines.count >= limit || self === Violation.unspecified {
+      left += 1
+    } else if case .root = kind {
+      lines.append(message)
+    } else {
+      let start = indentation > 0 ? String(repeating: "  ", count: indentation - 1) + "- " : ""
+      lines.append("\(start)at \(quoted(instancePointer)): \(message)")
     }
     for cause in causes {
-      cause.appendLines(to: &lines, limit: limit, left: &left, indentation: inner)
+      cause.appendLines(to: &lines, limit: limit, left: &left, indentation: indentation + 1)
     }
-  }
-
-  /// A reference with one cause is not worth a line of its own.
-  private var isPassedThrough: Bool {
-    if case .reference = kind { return causes.count == 1 }
-    return false
   }
 }

@@ -48,25 +48,35 @@ public final class Violation: Sendable {
   /// Where in the value it is, from the root.
   public let instancePath: [Step]
   /// The schema whose keyword is violated: its URL, with the place in the document as fragment.
-  public var schemaLocation: String { JSONSchema.schemaLocation(url, pointer) }
+  public var schemaLocation: String { table?.location(of: rule) ?? "" }
   /// What was found inside; empty for a violation of a plain keyword.
   public let causes: [Violation]
-  private let url: ByteString
-  private let pointer: ByteString
+  private let table: RuleTable?
+  private let rule: RuleIndex
+  /// How many violations stand below this one on the longest way down.
+  private let height: Int
 
-  init(_ kind: Kind, at path: [Step], rule: Rule, causes: [Violation] = []) {
+  /// Deeper causes are left out: no one reads them, and they would outgrow the native stack.
+  private static let greatestHeight = 200
+
+  init(
+    _ kind: Kind, at path: [Step], rule: RuleIndex, in table: RuleTable, causes: [Violation] = []
+  ) {
     self.kind = kind
     instancePath = path
-    url = rule.url
-    pointer = rule.pointer
-    self.causes = causes
+    self.rule = rule
+    self.table = table
+    let height = 1 + (causes.lazy.map(\.height).max() ?? 0)
+    self.causes = height > Self.greatestHeight ? [.unspecified] : causes
+    self.height = height > Self.greatestHeight ? 1 : height
   }
 
   private init() {
     kind = .group
     instancePath = []
-    url = ByteString()
-    pointer = ByteString()
+    rule = .none
+    table = nil
+    height = 0
     causes = []
   }
 

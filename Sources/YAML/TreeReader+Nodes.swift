@@ -71,11 +71,11 @@ extension TreeReader {
     guard name.hasPrefix(prefix) else { return .text }
     let wanted = String(name.dropFirst(prefix.count))
     if wanted == "binary" {
-      guard let data = Base64.decoded(bytes) else {
+      guard case .success(let data) = Base64.decoded(ByteString(bytes)) else {
         fail("!!binary value contains invalid base64 data")
         return .text
       }
-      return .decoded(data.withUnsafeBufferPointer { ByteString(UTF8Repair.repaired($0)) })
+      return .decoded(data.withBytes { ByteString(UTF8Repair.repaired($0)) })
     }
     guard ["bool", "int", "float", "null", "timestamp"].contains(wanted) else { return .text }
     let scalar = PlainScalar(bytes)

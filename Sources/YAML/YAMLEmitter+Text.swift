@@ -182,7 +182,7 @@ extension YAMLEmitter {
   ) throws(YAMLError) -> Result {
     if isPretty {
       guard !Rune.isValid(bytes) else { return try body(bytes, false) }
-      var encoded = Base64.encoded(bytes)
+      var encoded = Base64.encoded(ByteString(bytes)).bytes
       if encoded.count >= 70 { encoded = wrapped(encoded) }
       return try encoded.span.withUnsafeBufferPointer { text throws(YAMLError) in
         try body(text, true)

@@ -165,8 +165,7 @@ struct YAMLEmitter {
           if case .integer(let number, _) = element { return UInt8(truncatingIfNeeded: number) }
           return 0
         }
-        let text = bytes.withUnsafeBufferPointer { Base64.encoded($0) }
-        return try writeText(ByteString(text), indent: indent)
+        return try writeText(Base64.encoded(ByteString(bytes)), indent: indent)
       }
     }
     if list.elements.isEmpty { return writeWord("[]") }

@@ -43,12 +43,12 @@ internal struct ManifestHead {
   }
 
   private mutating func read(_ dict: Dict) throws(Refusal) {
-    apiVersion = try Self.text(dict.field("apiVersion"), "apiVersion")
-    kind = try Self.text(dict.field("kind"), "kind")
+    apiVersion = try Self.text(dict.field("apiVersion"), "SimpleHead.apiVersion")
+    kind = try Self.text(dict.field("kind"), "SimpleHead.kind")
     switch dict.field("metadata") {
     case nil, .null: break
     case .dict(let metadata):
-      name = try Self.text(metadata.field("name"), "metadata.name")
+      name = try Self.text(metadata.field("name"), ".metadata.name")
       try readAnnotations(metadata.field("annotations"))
     case .some(let other):
       throw Refusal(
@@ -64,31 +64,29 @@ internal struct ManifestHead {
     case .dict(let dict):
       for index in 0..<dict.count {
         let (key, value) = dict.entry(at: index)
-        switch value {
-        case .string(let text): annotations[key] = text
-        case .null: annotations[key] = ""
-        default:
+        if let text = value.textForField {
+          annotations[key] = text
+        } else {
           throw Refusal(
             json: "cannot unmarshal \(value.jsonKind) into Go struct field "
-              + "SimpleHead.metadata.annotations of type string")
+              + ".metadata.annotations of type string")
         }
       }
     case .some(let other):
       throw Refusal(
         json: "cannot unmarshal \(other.jsonKind) into Go struct field "
-          + "SimpleHead.metadata.annotations of type map[string]string")
+          + ".metadata.annotations of type map[string]string")
     }
   }
 
   private static func text(_ value: Value?, _ field: String) throws(Refusal) -> String {
-    switch value {
-    case nil, .null: return ""
-    case .string(let text): return "\(text)"
-    case .some(let other):
+    guard let value else { return "" }
+    guard let text = value.textForField else {
       throw Refusal(
-        json: "cannot unmarshal \(other.jsonKind) into Go struct field SimpleHead.\(field) "
+        json: "cannot unmarshal \(value.jsonKind) into Go struct field \(field) "
           + "of type string")
     }
+    return "\(text)"
   }
 }
 
@@ -109,6 +107,16 @@ extension Dict {
 }
 
 extension Value {
+  /// The text that a field of type string takes from YAML: scalars are written out; nil for others.
+  fileprivate var textForField: ByteString? {
+    switch self {
+    case .null: ""
+    case .string(let text): text
+    case .bool, .integer, .float: printed
+    case .list, .dict, .object: nil
+    }
+  }
+
   /// What Go's JSON decoder calls the value in its messages.
   internal var jsonKind: String {
     switch self {

@@ -32,7 +32,7 @@ internal struct ChartScope {
     let root = Dict(
       [
         (key: "Chart", value: .dict(chart.metadata.scope(isRoot: isRoot))),
-        (key: "Files", value: .object(FilesObject(chart.files))),
+        (key: "Files", value: .object(FilesObject(chart.chart.files))),
         (key: "Release", value: release), (key: "Capabilities", value: capabilities),
         (key: "Values", value: .dict(values)), (key: "Subcharts", value: .dict(subcharts)),
       ], type: .values)

@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import TemplateLang
-internal import ValueTree
+public import ValueTree
 
 /// One rendered template file.
 public struct RenderedFile: Sendable {

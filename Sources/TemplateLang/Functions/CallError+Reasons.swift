@@ -7,9 +7,12 @@ extension CallError {
   }
 }
 
+/// How deep functions follow values into each other.
+private let maximumNesting = 1_000
+
 /// Refuses values nested deeper than functions follow them; a map that contains itself is.
 func checkNesting(_ depth: Int) throws(CallError) {
-  if depth > Printer.maximumDepth {
-    throw CallError("value nested more than \(Printer.maximumDepth) levels deep", kind: .limit)
+  if depth > maximumNesting {
+    throw CallError("value nested more than \(maximumNesting) levels deep", kind: .limit)
   }
 }

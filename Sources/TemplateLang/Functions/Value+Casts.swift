@@ -10,7 +10,8 @@ extension Value {
     case .float(let number): number.asInteger
     case .bool(let flag): flag ? 1 : 0
     case .string(let text): text.asInteger
-    case .null, .list, .dict, .object: 0
+    case .object(let object): object.countedNumber
+    case .null, .list, .dict: 0
     }
   }
 
@@ -22,7 +23,8 @@ extension Value {
     case .float(let number): number
     case .bool(let flag): flag ? 1 : 0
     case .string(let text): text.asFloat
-    case .null, .list, .dict, .object: 0
+    case .object(let object): Double(object.countedNumber)
+    case .null, .list, .dict: 0
     }
   }
 
@@ -38,6 +40,16 @@ extension Value {
   /// Whether the value is the zero of its type or holds nothing; structs never are.
   @inline(__always)
   var isEmpty: Bool { !isTruthy }
+}
+
+extension TemplateObject {
+  /// The number of a month or a day of the week; of no other object is there one.
+  fileprivate var countedNumber: Int64 {
+    guard self is GoMonth || self is GoWeekday, case .integer(let number, _) = number else {
+      return 0
+    }
+    return number
+  }
 }
 
 extension Double {

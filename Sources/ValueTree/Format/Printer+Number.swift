@@ -6,6 +6,10 @@ extension Printer {
   internal mutating func format(
     _ number: Int64, _ type: IntegerType, verb: Unicode.Scalar
   ) throws(CallError) {
+    if verb == "d" || (verb == "v" && !flags.sharpV), flags.leaveNumbersPlain {
+      try charge(20)
+      return Value.append(number, type, to: &output)
+    }
     let isNegative = !type.isUnsigned && number < 0
     let magnitude = type.isUnsigned ? UInt64(bitPattern: number) : number.magnitude
     switch verb {
@@ -106,6 +110,9 @@ extension Printer {
   /// A floating-point number under any verb.
   internal mutating func format(_ number: Double, verb: Unicode.Scalar) throws(CallError) {
     switch verb {
+    case "v" where flags.leaveNumbersPlain:
+      try charge(32)
+      GoFloat.appendPrinted(number, to: &output)
     case "v": try format(number, form: UInt8(ascii: "g"), precision: -1)
     case "b", "g", "G", "x", "X":
       try format(number, form: UInt8(truncatingIfNeeded: verb.value), precision: -1)

@@ -65,13 +65,6 @@ extension Printer {
     }
   }
 
-  /// A `[]uint8` under a verb that takes it as text.
-  internal mutating func format(
-    bytes text: ByteString, verb: Unicode.Scalar
-  ) throws(CallError) {
-    try format(text, verb: verb, of: .string(text))
-  }
-
   /// `%q`: with `#` in backquotes where the text can stand there, with `+` in ASCII.
   private mutating func formatQuoted(_ text: ByteString) throws(CallError) {
     try text.withBytes { bytes throws(CallError) in

@@ -5,8 +5,11 @@
 public struct Printer {
   /// What holds where the caller has no limit of its own.
   package static let defaultMaximumBytes = 64 << 20
-  /// Values nested deeper than this are refused: a map that contains itself never ends.
+  /// The nesting at which functions that follow a value on the native stack should give up; in
+  /// deeper values it is looked here for maps that contain themselves.
   package static let maximumDepth = 1_000
+  /// Objects may make up what is in them anew each time, so these are cut off at a fixed depth.
+  private static let maximumObjectDepth = 100_000
 
   /// The flags of a verb.
   public struct Flags: Sendable {
@@ -28,14 +31,17 @@ public struct Printer {
     public internal(set) var width: Int?
     /// The precision.
     public internal(set) var precision: Int?
+
+    /// Whether a number is written as it would be without any flag.
+    internal var leaveNumbersPlain: Bool {
+      width == nil && precision == nil && !plus && !space && !sharp
+    }
   }
 
   package internal(set) var output: [UInt8]
   internal var flags = Flags()
   private let limit: Int
   private let maximumBytes: Int
-  /// Set while the value in an error text is printed.
-  private var isReporting = false
 
   /// Starts a run that goes on after `output` and may add `maximumBytes` to it.
   package init(output: [UInt8] = [], maximumBytes: Int = defaultMaximumBytes) {
@@ -96,105 +102,164 @@ public struct Printer {
       switch value {
       case .list(let list) where list.elementType != .uint8: try reportBadVerb(verb, value)
       case .dict, .object: try reportBadVerb(verb, value)
-      default: try print(value, verb: verb, depth: 0)
+      default: try printTree(value, verb: verb)
       }
-    default: try print(value, verb: verb, depth: 0)
+    default: try printTree(value, verb: verb)
     }
   }
 
-  internal mutating func print(
-    _ value: Value, verb: Unicode.Scalar, depth: Int
+  /// Prints a value with all that is in it.
+  ///
+  /// The containers that are open stand on a stack of its own, because values may be nested deeper
+  /// than the native stack bears.
+  private mutating func printTree(
+    _ value: Value, verb: Unicode.Scalar
   ) throws(CallError) {
+    guard var frame = try begin(value, verb: verb, depth: 0) else { return }
+    let isGoSyntax = flags.sharpV
+    var outer: [Frame] = []
+    var open: Set<ObjectIdentifier> = []
+    while true {
+      guard frame.next < frame.count else {
+        try write(UInt8(ascii: isGoSyntax ? "}" : "]"))
+        if let identity = frame.identity { open.remove(identity) }
+        guard let parent = outer.popLast() else { return }
+        frame = parent
+        continue
+      }
+      if frame.next > 0 { try write(isGoSyntax ? ", " : " ") }
+      let value: Value
+      switch frame.content {
+      case .list(let elements): value = elements[frame.next]
+      case .dict(let dict):
+        let key: ByteString
+        (key, value) = dict.entry(at: frame.next)
+        try format(key, verb: verb, of: .string(key))
+        try write(UInt8(ascii: ":"))
+      }
+      frame.next += 1
+      if let inner = try begin(value, verb: verb, depth: outer.count + 1) {
+        if let identity = inner.identity, !open.insert(identity).inserted {
+          throw CallError("a map that contains itself cannot be printed", kind: .limit)
+        }
+        outer.append(frame)
+        frame = inner
+      }
+    }
+  }
+
+  /// A list or map and how far it is printed.
+  private struct Frame {
+    enum Content {
+      case list([Value])
+      case dict(Dict)
+    }
+
+    let content: Content
+    /// Set for maps nested so deep that one may contain itself.
+    let identity: ObjectIdentifier?
+    var next = 0
+
+    var count: Int {
+      switch content {
+      case .list(let elements): elements.count
+      case .dict(let dict): dict.count
+      }
+    }
+  }
+
+  /// Prints a scalar, or the beginning of a list or map and gives what is to be done for the rest.
+  private mutating func begin(
+    _ value: Value, verb: Unicode.Scalar, depth: Int
+  ) throws(CallError) -> Frame? {
     switch value {
     case .null: try write(flags.sharpV ? "interface {}(nil)" : "<nil>")
     case .bool(let flag):
-      guard verb == "t" || verb == "v" else { return try reportBadVerb(verb, value) }
-      try pad(flag ? "true" : "false")
+      if verb == "t" || verb == "v" {
+        try pad(flag ? "true" : "false")
+      } else {
+        try reportBadVerb(verb, value)
+      }
     case .integer(let number, let type): try format(number, type, verb: verb)
     case .float(let number): try format(number, verb: verb)
     case .string(let text): try format(text, verb: verb, of: value)
     case .list(let list):
-      try print(list, type: list.elementType.goName, verb: verb, depth: depth)
-    case .dict(let dict): try print(dict, type: dict.type.goName, verb: verb, depth: depth)
-    case .object(let object): try print(object, verb: verb, depth: depth)
+      return try begin(list, type: list.elementType.goName, verb: verb, depth: depth)
+    case .dict(let dict): return try begin(dict, type: dict.type.goName, depth: depth)
+    case .object(let object): return try begin(object, verb: verb, depth: depth)
     }
+    return nil
   }
 
-  private func checkDepth(_ depth: Int) throws(CallError) {
-    if depth > Printer.maximumDepth {
-      throw CallError("value nested more than \(Printer.maximumDepth) levels deep", kind: .limit)
-    }
-  }
-
-  private mutating func print(
+  private mutating func begin(
     _ list: List, type: String, verb: Unicode.Scalar, depth: Int
-  ) throws(CallError) {
-    try checkDepth(depth)
+  ) throws(CallError) -> Frame? {
     if list.elementType == .uint8 {
       switch verb {
-      case "s", "q", "x", "X": return try format(bytes: list.byteText, verb: verb)
+      case "s", "q", "x", "X":
+        try format(list.byteText, verb: verb, of: .list(list))
+        return nil
       default: break
       }
     }
-    let isGoSyntax = flags.sharpV
-    if isGoSyntax {
+    if flags.sharpV {
       try write(list.elementType == .uint8 && depth == 0 ? "[]byte" : type)
-      if list.isNil { return try write("(nil)") }
+      if list.isNil {
+        try write("(nil)")
+        return nil
+      }
     }
-    try write(UInt8(ascii: isGoSyntax ? "{" : "["))
-    var isFirst = true
-    for element in list.elements {
-      if !isFirst { try write(isGoSyntax ? ", " : " ") }
-      isFirst = false
-      try print(element, verb: verb, depth: depth + 1)
-    }
-    try write(UInt8(ascii: isGoSyntax ? "}" : "]"))
+    try write(UInt8(ascii: flags.sharpV ? "{" : "["))
+    return Frame(content: .list(list.elements), identity: nil)
   }
 
-  private mutating func print(
-    _ dict: Dict, type: String, verb: Unicode.Scalar, depth: Int
-  ) throws(CallError) {
-    try checkDepth(depth)
-    let isGoSyntax = flags.sharpV
-    if isGoSyntax {
+  private mutating func begin(
+    _ dict: Dict, type: String, depth: Int
+  ) throws(CallError) -> Frame? {
+    if flags.sharpV {
       try write(type)
-      if dict.isNil { return try write("(nil)") }
+      if dict.isNil {
+        try write("(nil)")
+        return nil
+      }
       try write(UInt8(ascii: "{"))
     } else {
       try write("map[")
     }
-    for index in 0..<dict.count {
-      if index > 0 { try write(isGoSyntax ? ", " : " ") }
-      let (key, value) = dict.entry(at: index)
-      try format(key, verb: verb, of: .string(key))
-      try write(UInt8(ascii: ":"))
-      try print(value, verb: verb, depth: depth + 1)
-    }
-    try write(UInt8(ascii: isGoSyntax ? "}" : "]"))
+    let identity = depth > Printer.maximumDepth ? ObjectIdentifier(dict) : nil
+    return Frame(content: .dict(dict), identity: identity)
   }
 
   /// Objects print as the map or slice that they are in Go, else by their own text where Go would
   /// ask their `String` method.
-  private mutating func print(
+  private mutating func begin(
     _ object: TemplateObject, verb: Unicode.Scalar, depth: Int
-  ) throws(CallError) {
-    try checkDepth(depth)
-    if let number = object as? ComplexNumber { return try format(number, verb: verb) }
-    if let text = object.formatted(verb: verb, flags: flags) { return try write(text) }
-    if let entries = object.entries {
-      return try print(entries, type: object.goType, verb: verb, depth: depth)
+  ) throws(CallError) -> Frame? {
+    guard depth <= Printer.maximumObjectDepth else {
+      throw CallError("an object nested too deep cannot be printed", kind: .limit)
     }
-    if let elements = object.elements {
-      return try print(elements, type: object.goType, verb: verb, depth: depth)
+    if let number = object as? ComplexNumber {
+      try format(number, verb: verb)
+    } else if let text = object.formatted(verb: verb, flags: flags) {
+      try write(text)
+    } else if let entries = object.entries {
+      return try begin(entries, type: object.goType, depth: depth)
+    } else if let elements = object.elements {
+      return try begin(elements, type: object.goType, verb: verb, depth: depth)
+    } else {
+      switch verb {
+      case "v" where flags.sharpV: try write(object.printed)
+      case "v", "s", "q", "x", "X":
+        try format(object.printed, verb: verb, of: .object(object))
+      default:
+        guard let number = object.number else {
+          try reportBadVerb(verb, .object(object))
+          return nil
+        }
+        return try begin(number, verb: verb, depth: depth + 1)
+      }
     }
-    switch verb {
-    case "v" where flags.sharpV: try write(object.printed)
-    case "v", "s", "q", "x", "X":
-      try format(object.printed, verb: verb, of: .object(object))
-    default:
-      guard let number = object.number else { return try reportBadVerb(verb, .object(object)) }
-      try print(number, verb: verb, depth: depth)
-    }
+    return nil
   }
 
   internal mutating func write(_ text: ByteString) throws(CallError) {
@@ -211,7 +276,7 @@ public struct Printer {
     } else {
       try write(value.goType)
       try write(UInt8(ascii: "="))
-      try print(value, verb: "v", depth: 0)
+      try printTree(value, verb: "v")
     }
     try write(UInt8(ascii: ")"))
   }

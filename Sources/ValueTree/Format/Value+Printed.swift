@@ -20,8 +20,8 @@ extension Value {
     }
   }
 
-  /// Writes the value as `%v` does, unless it would take more than `maximumBytes` or is nested
-  /// more than 1,000 levels deep, as a map that contains itself is.
+  /// Writes the value as `%v` does, unless it would take more than `maximumBytes` or a map in it
+  /// contains itself; after an error nothing is written.
   package func appendPrinted(
     to output: inout [UInt8], maximumBytes: Int
   ) throws(CallError) {

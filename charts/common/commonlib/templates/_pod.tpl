@@ -13,8 +13,8 @@
 {{- $_ := include "commonlib.env" (list $root $settings $data) -}}
 {{- $_ := set $annotations "checksum/config" (toJson $data | sha256sum) -}}
 {{- end -}}
-{{- with ($root.Values.component).checksums -}}
-{{- range $name, $text := . }}{{ $_ := set $annotations (printf "checksum/%s" $name) (include "commonlib.text" (list $root $text) | sha256sum) }}{{ end -}}
+{{- if $settings.files.content -}}
+{{- $_ := set $annotations "checksum/files" (include "commonlib.files.data" . | sha256sum) -}}
 {{- end -}}
 {{- if $root.Values.tdxEnabled -}}
 {{- $_ := set $annotations "io.containerd.cri.runtime-handler" "kata-qemu-tdx" -}}
@@ -94,7 +94,7 @@ spec:
       {{- end }}
       ports:
         {{- include "commonlib.containerPorts" $root | nindent 8 }}
-      {{- with include "commonlib.probes" $settings | trim }}
+      {{- with include "commonlib.probes" . | trim }}
       {{- . | nindent 6 }}
       {{- end }}
       {{- with $values.lifecycle }}
@@ -132,7 +132,7 @@ spec:
 {{/* Ports of the container: its main port, then those the Service adds. */}}
 {{- define "commonlib.containerPorts" -}}
 - name: {{ include "commonlib.portName" . }}
-  containerPort: {{ include "commonlib.text" (list . .Values.port) }}
+  containerPort: {{ include "commonlib.port" . }}
   protocol: TCP
 {{- range (.Values.service).extraPorts }}
 - name: {{ .name }}
@@ -159,9 +159,17 @@ spec:
 - name: data
   mountPath: {{ . }}
 {{- end }}
+{{- with $settings.files.path }}
+- name: files
+  mountPath: {{ . }}
+  readOnly: true
+{{- end }}
 {{- if $settings.shmSize }}
 - name: shm
   mountPath: /dev/shm
+{{- end }}
+{{- with $component.volumeMountsText }}
+{{ tpl . $root | trim }}
 {{- end }}
 {{- with $settings.volumeMounts }}
 {{ tpl (toYaml .) $root }}
@@ -183,6 +191,11 @@ spec:
 - name: model-volume
   {{- include "commonlib.modelVolume" $root | nindent 2 }}
 {{- end }}
+{{- if $settings.files.path }}
+- name: files
+  configMap:
+    name: {{ include "commonlib.fullname" $root }}-files
+{{- end }}
 {{- if $component.dataPath }}
 {{- if not $data.enabled }}
 - name: data
@@ -198,6 +211,9 @@ spec:
   emptyDir:
     medium: Memory
     sizeLimit: {{ . }}
+{{- end }}
+{{- with $component.volumesText }}
+{{ tpl . $root | trim }}
 {{- end }}
 {{- with $settings.volumes }}
 {{ tpl (toYaml .) $root }}
