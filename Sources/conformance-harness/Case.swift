@@ -69,6 +69,7 @@ struct Case {
     case "set-json": return try set(.json)
     case "set-literal": return try set(.literal)
     case "set-file": return try set(.file)
+    case "flags": return try rendered(withFlags: input.texts("args"))
     case "release_name":
       try Release.validate(name: String(input.text("name")))
       return .string("valid")
@@ -78,7 +79,7 @@ struct Case {
 
   private var values: ValueSnapshot { input["values"].map { ValueSnapshot($0) } ?? .null }
 
-  private func chart() throws -> Chart {
+  func chart() throws -> Chart {
     let tree = input.dict("chart") ?? shortForm
     return try ChartLoader().load(files: Self.files(of: tree), appliesIgnoreFile: true)
   }
@@ -182,13 +183,13 @@ struct Case {
   }
 
   private func set(_ kind: SetKind) throws -> Value {
-    let files = input.dict("files")
+    let files = CaseFiles(input.dict("files"))
     let result = Dict()
-    try SetParser.parse(input.text("expr"), as: kind, into: result) { path throws(Diagnostic) in
-      guard case .string(let text)? = files?[path] else {
-        throw Diagnostic(.file, "open \(path): no such file or directory")
-      }
-      return text.bytes
+    // The cases were recorded through an interface whose texts end at a zero byte, as arguments do.
+    let text = input.text("expr")
+    let end = text.firstIndex(of: ByteString([0])) ?? text.count
+    try SetParser.parse(text.prefix(upTo: end), as: kind, into: result) {
+      path throws(Diagnostic) in try files.content(path)
     }
     return .dict(result)
   }
@@ -198,6 +199,13 @@ extension Dict {
   func text(_ key: ByteString) -> ByteString {
     if case .string(let text)? = self[key] { return text }
     return ""
+  }
+
+  func texts(_ key: ByteString) -> [ByteString] {
+    guard case .list(let list)? = self[key] else { return [] }
+    return list.elements.compactMap { element in
+      if case .string(let text) = element { text } else { nil }
+    }
   }
 
   func dict(_ key: ByteString) -> Dict? {
