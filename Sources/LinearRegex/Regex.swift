@@ -5,14 +5,18 @@ internal import CRE2
 /// Text is bytes; a byte that is no UTF-8 counts as one character U+FFFD. Compiled expressions never
 /// change and can be shared between tasks.
 public struct Regex: Sendable {
-  /// Memory for one compiled expression: some 200,000 instructions.
-  private static let memoryLimit: Int64 = 16 << 20
+  /// Memory for one compiled expression, some 100,000 instructions; and for the few that need more.
+  private static let memoryLimits: [Int64] = [8 << 20, 64 << 20]
   /// The longest expression that is read, in bytes.
   private static let longestPattern = 1 << 20
 
   private let program: Program
+  /// Whether the expression takes more memory than most: keep few of these.
+  public let isLarge: Bool
   /// The names of the groups by number; the whole match is number 0, nameless.
   internal let groupNames: [[UInt8]?]
+  /// Whether `\B` occurs, which for RE2 also holds between the bytes of one character.
+  private let hasInsideWord: Bool
   /// Whether the expression is the empty text.
   internal let isEmpty: Bool
 
@@ -21,11 +25,14 @@ public struct Regex: Sendable {
     guard pattern.count <= Self.longestPattern else { throw RegexError(.size, []) }
     var translation = Translation(Array(pattern))
     try translation.run()
-    guard let program = Program(translation.output, memory: Self.memoryLimit) else {
+    let small = Program(translation.output, memory: Self.memoryLimits[0])
+    guard let program = small ?? Program(translation.output, memory: Self.memoryLimits[1]) else {
       throw RegexError(.size, pattern)
     }
     self.program = program
+    isLarge = small == nil
     groupNames = translation.groupNames
+    hasInsideWord = translation.hasInsideWord
     isEmpty = pattern.isEmpty
   }
 
@@ -41,7 +48,15 @@ public struct Regex: Sendable {
   internal func search(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, groups: inout [Int]
   ) -> Bool {
-    program.search(text, from: start, groups: &groups)
+    guard hasInsideWord else { return program.search(text, from: start, groups: &groups) }
+    if groups.isEmpty { groups = [0, 0] }
+    var start = start
+    while program.search(text, from: start, groups: &groups) {
+      start = groups[0]
+      while start < text.count, text[start] & 0xC0 == 0x80 { start += 1 }
+      if start == groups[0] { return true }
+    }
+    return false
   }
 }
 

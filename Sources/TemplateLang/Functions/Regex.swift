@@ -92,8 +92,9 @@ private func backquoted(_ text: ByteString) -> ByteString {
 }
 
 extension CallContext {
-  /// How many compiled expressions a render keeps; beyond that it starts afresh.
-  private static let regexCacheSize = 512
+  /// How many compiled expressions a render keeps; beyond that it starts afresh. Each can take some
+  /// megabytes.
+  private static let regexCacheSize = 48
 
   /// The compiled form of a pattern, or why it has none.
   package func compiledRegex(_ pattern: ByteString) -> Result<Regex, RegexError> {
@@ -104,7 +105,8 @@ extension CallContext {
     } catch {
       result = .failure(error)
     }
-    if regexCache.count >= Self.regexCacheSize { regexCache.removeAll() }
+    let isLarge = (try? result.get())?.isLarge ?? false
+    if isLarge || regexCache.count >= Self.regexCacheSize { regexCache.removeAll() }
     regexCache[pattern] = result
     return result
   }

@@ -10,7 +10,8 @@ extension Value {
     case .float(let number): number.asInteger
     case .bool(let flag): flag ? 1 : 0
     case .string(let text): text.asInteger
-    case .null, .list, .dict, .object: 0
+    case .object(let object): object.castNumber?.asInteger ?? 0
+    case .null, .list, .dict: 0
     }
   }
 
@@ -22,7 +23,8 @@ extension Value {
     case .float(let number): number
     case .bool(let flag): flag ? 1 : 0
     case .string(let text): text.asFloat
-    case .null, .list, .dict, .object: 0
+    case .object(let object): object.castNumber?.asFloat ?? 0
+    case .null, .list, .dict: 0
     }
   }
 
@@ -38,6 +40,11 @@ extension Value {
   /// Whether the value is the zero of its type or holds nothing; structs never are.
   @inline(__always)
   var isEmpty: Bool { !isTruthy }
+}
+
+extension TemplateObject {
+  /// The number underneath, for the two named number types that the conversions know.
+  fileprivate var castNumber: Value? { self is GoMonth || self is GoWeekday ? number : nil }
 }
 
 extension Double {
