@@ -2,8 +2,8 @@ internal import CRE2
 
 /// A regular expression in the reference engine's dialect, matched in linear time.
 ///
-/// Text is bytes; a byte that is no UTF-8 counts as one character U+FFFD. Compiled expressions never
-/// change and can be shared between tasks.
+/// Text is bytes; a byte that is no UTF-8 counts as one character U+FFFD. Compiled expressions do
+/// not change and can be shared between tasks.
 public struct Regex: Sendable {
   /// Memory for one compiled expression, some 100,000 instructions; and for the few that need more.
   private static let memoryLimits: [Int64] = [8 << 20, 64 << 20]
@@ -69,9 +69,10 @@ internal final class Program: @unchecked Sendable {
 
   /// Compiles a pattern in RE2's own syntax; nil if it is too large.
   init?(_ pattern: [UInt8], memory: Int64) {
-    guard let handle = pattern.withUnsafeBufferPointer({
-      cre2_compile($0.baseAddress, $0.count, memory)
-    })
+    guard
+      let handle = pattern.withUnsafeBufferPointer({
+        cre2_compile($0.baseAddress, $0.count, memory)
+      })
     else { return nil }
     guard cre2_is_usable(handle) else {
       cre2_free(handle)

@@ -157,7 +157,8 @@ extension Translation {
   /// Where a group's name starts, in both spellings of named groups.
   private func startOfName() -> Int? {
     let left = bytes.count - position
-    if left > 4, bytes[position + 2] == UInt8(ascii: "P"), bytes[position + 3] == UInt8(ascii: "<") {
+    if left > 4, bytes[position + 2] == UInt8(ascii: "P"), bytes[position + 3] == UInt8(ascii: "<")
+    {
       return position + 4
     }
     return left > 3 && bytes[position + 2] == UInt8(ascii: "<") ? position + 3 : nil

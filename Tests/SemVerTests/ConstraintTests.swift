@@ -90,7 +90,7 @@ import Testing
     let text = String(repeating: "1 - 2", count: 10_000)
     #expect(throws: VersionError.tooLong(limit: Constraint.longestText)) { try Constraint(text) }
     #expect(throws: VersionError.self) {
-      try Constraint(String(repeating: "1", count: Constraint.longestText) )
+      try Constraint(String(repeating: "1", count: Constraint.longestText))
     }
   }
 

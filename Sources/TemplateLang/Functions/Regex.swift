@@ -3,9 +3,13 @@ package import ValueTree
 
 /// Regular expressions in RE2's dialect; patterns are compiled once in a render.
 ///
-/// The forms without `must` fail on a bad pattern as well, only with other words; `regexMatch` alone
-/// takes a bad pattern for one that matches nothing.
-package let regexFunctions: [Function] = [
+/// The forms without `must` fail on a bad pattern as well, only with other words; `regexMatch`
+/// alone takes a bad pattern for one that matches nothing.
+package let regexFunctions: [Function] =
+  matchFunctions + regexPair(prefix: "regex", mustSucceed: false)
+  + regexPair(prefix: "mustRegex", mustSucceed: true)
+
+private let matchFunctions: [Function] = [
   Function("regexMatch", [.string, .string]) { arguments, context throws(CallError) in
     guard case .success(let regex) = context.compiledRegex(arguments.text(0)) else {
       return .bool(false)
@@ -21,7 +25,7 @@ package let regexFunctions: [Function] = [
     try context.charge(bytes: 2 * text.count)
     return .string(ByteString(text.withBytes { Regex.escaping($0) }))
   },
-] + ["regex", "mustRegex"].flatMap { regexPair(prefix: $0, mustSucceed: $0 == "mustRegex") }
+]
 
 /// The functions that exist with and without `must`.
 private func regexPair(prefix: String, mustSucceed: Bool) -> [Function] {
