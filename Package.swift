@@ -52,6 +52,7 @@ let package = Package(
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
+    .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

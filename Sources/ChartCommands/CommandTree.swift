@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// The whole tool: finds the command that a command line means, runs it, and reports what went wrong.
 public struct CommandTree: Sendable {

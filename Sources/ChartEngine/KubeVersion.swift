@@ -50,7 +50,6 @@ public struct KubeVersion: Sendable, Hashable {
     for component in components where component.count > 1 && component.hasPrefix("0") {
       throw Refusal(message: "illegal zero-prefixed version component \"\(component)\" in \"\(text)\"")
     }
-    if components.count == 2 { components.append("0") }
     version = text.hasPrefix("v") ? text : "v" + text
     normalized = "v" + components.joined(separator: ".")
     major = components[0]

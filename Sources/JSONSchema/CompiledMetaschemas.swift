@@ -6,8 +6,6 @@ enum CompiledMetaschemas {
   private struct Bundle: Sendable {
     var table: RuleTable
     var rules: [Dialect: RuleIndex]
-    /// A shorter way to the verdict, for bundles of one draft.
-    var flat: Schema?
   }
 
   /// What is wrong with a schema document, or part of one, in a dialect.
@@ -17,9 +15,13 @@ enum CompiledMetaschemas {
     in document: Value, dialect: Dialect, dialects: [ByteString: Dialect], limits: SchemaLimits
   ) throws(SchemaError) -> Violation? {
     let all = [dialect] + dialects.values
-    let bundle = try bundle(for: all)
+    if all.allSatisfy({ $0 == Dialect(draft: dialect.draft) }),
+      let flat = flatSchema(for: dialect.draft), try flat.allows(document, limits: limits)
+    {
+      return nil
+    }
+    let bundle = bundle(for: all)
     guard let rule = bundle.rules[dialect] else { return nil }
-    if let flat = bundle.flat, try flat.allows(document, limits: limits) { return nil }
     var validator = Validator(table: bundle.table, limits: limits)
     if all.contains(where: { $0 != dialect }) {
       validator.metaschemas = Validator.Metaschemas(
@@ -28,7 +30,36 @@ enum CompiledMetaschemas {
     return try validator.violation(in: document, of: rule)
   }
 
-  private static func bundle(for dialects: [Dialect]) throws(SchemaError) -> Bundle {
+  /// The one-document form of a modern draft's metaschema.
+  private static func flatSchema(for draft: Draft) -> Schema? {
+    switch draft {
+    case .draft2019: flat2019
+    case .draft2020: flat2020
+    default: nil
+    }
+  }
+
+  private static let flat2019 = makeFlatSchema(.draft2019)
+  private static let flat2020 = makeFlatSchema(.draft2020)
+
+  private static func makeFlatSchema(_ draft: Draft) -> Schema? {
+    do throws(SchemaError) {
+      return try Metaschema.flatDocument(of: draft).map { document throws(SchemaError) in
+        try Schema(document, at: draft.url, options: options)
+      }
+    } catch {
+      preconditionFailure("a built-in metaschema does not compile: \(error.message)")
+    }
+  }
+
+  private static var options: SchemaOptions {
+    var options = SchemaOptions()
+    options.assertsFormat = true
+    options.checksDocuments = false
+    return options
+  }
+
+  private static func bundle(for dialects: [Dialect]) -> Bundle {
     let drafts = Set(dialects.map(\.draft))
     if drafts.count == 1, dialects.allSatisfy({ $0.vocabularies == nil }) {
       switch dialects[0].draft {
@@ -59,9 +90,6 @@ enum CompiledMetaschemas {
   private static func compiledBundle(
     drafts: [Draft], dialects: [Dialect]
   ) throws(SchemaError) -> Bundle {
-    var options = SchemaOptions()
-    options.assertsFormat = true
-    options.checksDocuments = false
     let compiler = SchemaCompiler(options: options)
     var urls = drafts.map(\.url)
     let chosen = dialects.filter { $0.vocabularies != nil }
@@ -93,11 +121,7 @@ enum CompiledMetaschemas {
       rules.append(rule)
       found[dialect] = index
     }
-    var flat: Schema?
-    if drafts.count == 1, chosen.isEmpty, let document = Metaschema.flatDocument(of: drafts[0]) {
-      flat = try Schema(document, at: drafts[0].url, options: options)
-    }
-    return Bundle(table: RuleTable(rules), rules: found, flat: flat)
+    return Bundle(table: RuleTable(rules), rules: found)
   }
 
   private static func vocabularyURL(_ vocabulary: ByteString, of draft: Draft) -> ByteString {

@@ -11,14 +11,23 @@ indirect enum Constant: Sendable {
   /// Entries in key order.
   case object([(key: ByteString, value: Constant)])
 
-  init(_ value: Value) {
+  /// Takes a value of a schema over; `depth` is how deep it may be nested.
+  init(_ value: Value, depth: Int) throws(SchemaError) {
+    guard depth > 0 else { throw SchemaError(.limit, "schema has a constant nested too deep") }
     switch value {
     case .null: self = .null
     case .bool(let flag): self = .bool(flag)
     case .string(let text): self = .string(text)
-    case .list(let list): self = .array(list.elements.map { Constant($0) })
+    case .list(let list):
+      self = .array(
+        try list.elements.map { element throws(SchemaError) in
+          try Constant(element, depth: depth - 1)
+        })
     case .dict(let dict):
-      self = .object(zip(dict.keys, dict.values).map { ($0, Constant($1)) })
+      let values = try dict.values.map { value throws(SchemaError) in
+        try Constant(value, depth: depth - 1)
+      }
+      self = .object(zip(dict.keys, values).map { ($0, $1) })
     case .integer(let number, let type):
       let text = type.isUnsigned ? String(UInt64(bitPattern: number)) : String(number)
       self = .number(JSONNumber(number, type), text: ByteString(text))
@@ -93,43 +102,50 @@ private func goText(_ number: Double) -> ByteString {
 }
 
 /// Whether two values are the same in JSON: numbers by value, maps by entries.
+///
+/// Parts wait on a stack of their own, because values may be nested deeper than the native one bears.
 func areEqual(_ left: Value, _ right: Value) -> Bool {
-  switch (left, right) {
-  case (.null, .null): return true
-  case (.bool(let first), .bool(let second)): return first == second
-  case (.string(let first), .string(let second)): return first == second
-  case (.list(let first), .list(let second)):
-    guard first.elements.count == second.elements.count else { return false }
-    return zip(first.elements, second.elements).allSatisfy { areEqual($0, $1) }
-  case (.dict(let first), .dict(let second)):
-    guard first.count == second.count else { return false }
-    return (0..<first.count).allSatisfy { index in
-      let (one, other) = (first.entry(at: index), second.entry(at: index))
-      return one.key == other.key && areEqual(one.value, other.value)
+  var pending: [(Value, Value)] = []
+  var pair = (left, right)
+  while true {
+    switch pair {
+    case (.null, .null): break
+    case (.bool(let first), .bool(let second)): if first != second { return false }
+    case (.string(let first), .string(let second)): if first != second { return false }
+    case (.list(let first), .list(let second)):
+      guard first.elements.count == second.elements.count else { return false }
+      pending += zip(first.elements, second.elements)
+    case (.dict(let first), .dict(let second)):
+      guard first.keys == second.keys else { return false }
+      pending += zip(first.values, second.values)
+    default:
+      guard let first = JSONNumber(pair.0), let second = JSONNumber(pair.1), first == second
+      else { return false }
     }
-  default:
-    guard let first = JSONNumber(left), let second = JSONNumber(right) else { return false }
-    return first == second
+    guard let next = pending.popLast() else { return true }
+    pair = next
   }
 }
 
-/// Feeds a value to a hasher so that equal values give equal hashes.
-private func combine(_ value: Value, into hasher: inout Hasher) {
-  switch value {
-  case .null: hasher.combine(0 as UInt8)
-  case .bool(let flag): hasher.combine(flag)
-  case .string(let text): hasher.combine(text)
-  case .list(let list):
-    hasher.combine(list.elements.count)
-    for element in list.elements { combine(element, into: &hasher) }
-  case .dict(let dict):
-    hasher.combine(dict.count)
-    for (key, element) in zip(dict.keys, dict.values) {
-      hasher.combine(key)
-      combine(element, into: &hasher)
+/// A number that is the same for equal values.
+private func hash(of value: Value) -> Int {
+  var hasher = Hasher()
+  var pending: [Value] = [value]
+  while let value = pending.popLast() {
+    switch value {
+    case .null: hasher.combine(0 as UInt8)
+    case .bool(let flag): hasher.combine(flag)
+    case .string(let text): hasher.combine(text)
+    case .list(let list):
+      hasher.combine(list.elements.count)
+      pending += list.elements
+    case .dict(let dict):
+      for key in dict.keys { hasher.combine(key) }
+      pending += dict.values
+    default: if let number = JSONNumber(value) { hasher.combine(number) }
     }
-  default: if let number = JSONNumber(value) { hasher.combine(number) }
   }
+  return hasher.finalize()
 }
 
 /// The first two places that hold equal values, the later one being as early as possible.
@@ -145,9 +161,7 @@ func duplicates(in values: [Value]) -> (first: Int, second: Int)? {
   }
   var places: [Int: [Int]] = [:]
   for (index, value) in values.enumerated() {
-    var hasher = Hasher()
-    combine(value, into: &hasher)
-    let hash = hasher.finalize()
+    let hash = hash(of: value)
     for earlier in places[hash] ?? [] where areEqual(values[earlier], value) {
       return (earlier, index)
     }

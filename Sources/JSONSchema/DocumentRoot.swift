@@ -11,6 +11,15 @@ final class SchemaResource {
   var dynamicAnchors: [ByteString] = []
   /// The rule of the resource itself, once it is known.
   var rule = RuleIndex.none
+  /// What its keywords mean, once one is compiled.
+  private var groups: KeywordGroups?
+
+  func groups(assertsFormat: Bool) -> KeywordGroups {
+    if let groups { return groups }
+    let groups = KeywordGroups(of: dialect, assertsFormat: assertsFormat)
+    self.groups = groups
+    return groups
+  }
 
   init(pointer: ByteString, identifier: ByteString, dialect: Dialect) {
     self.pointer = pointer

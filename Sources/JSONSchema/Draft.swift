@@ -125,13 +125,28 @@ struct Dialect: Hashable, Sendable {
     if vocabulary == "core" || draft < .draft2019 { return true }
     return (vocabularies ?? draft.defaultVocabularies).contains(vocabulary)
   }
+}
 
-  /// Whether `format` is checked.
-  func assertsFormat(always: Bool) -> Bool {
-    switch draft {
-    case .draft4, .draft6, .draft7: true
-    case .draft2019: always || has("format")
-    case .draft2020: always || has("format-assertion")
+/// Which groups of keywords mean anything in a dialect.
+struct KeywordGroups: Sendable {
+  let applicators: Bool
+  let validation: Bool
+  let unevaluated: Bool
+  let format: Bool
+
+  init(of dialect: Dialect, assertsFormat: Bool) {
+    applicators = dialect.has("applicator")
+    validation = dialect.has("validation")
+    switch dialect.draft {
+    case .draft4, .draft6, .draft7:
+      unevaluated = false
+      format = true
+    case .draft2019:
+      unevaluated = applicators
+      format = assertsFormat || dialect.has("format")
+    case .draft2020:
+      unevaluated = dialect.has("unevaluated")
+      format = assertsFormat || dialect.has("format-assertion")
     }
   }
 }

@@ -31,6 +31,8 @@ struct KeywordCompiler {
   private let index: RuleIndex
   private let root: DocumentRoot
   private let resource: SchemaResource
+  private let groups: KeywordGroups
+  private let draft: Draft
 
   init(
     owner: SchemaCompiler, keywords: Dict, index: RuleIndex, root: DocumentRoot,
@@ -41,17 +43,16 @@ struct KeywordCompiler {
     self.index = index
     self.root = root
     self.resource = resource
+    groups = resource.groups(assertsFormat: owner.options.assertsFormat)
+    draft = resource.dialect.draft
   }
-
-  private var dialect: Dialect { resource.dialect }
-  private var draft: Draft { resource.dialect.draft }
 
   func compile(into rule: inout Rule) throws(SchemaError) {
     rule.reference = try reference(.reference)
     // Before 2019-09 a reference hides its neighbours, except those that came with drafts 6 and 7.
     let isAlone = draft < .draft2019 && rule.reference.exists
-    let applies = dialect.has("applicator")
-    let validates = dialect.has("validation")
+    let applies = groups.applicators
+    let validates = groups.validation
     if applies { rule.conditions = try conditions(isAlone: isAlone) }
     if applies || validates {
       rule.array = try arrayKeywords(isAlone: isAlone, applies, validates)
@@ -59,16 +60,17 @@ struct KeywordCompiler {
     }
     if validates, !isAlone {
       if let type = keywords[.type] { rule.types = types(type) }
-      if let values = list(.enumeration) { rule.enumeration = Enumeration(values.map { Constant($0) }) }
+      if let values = list(.enumeration) {
+        rule.enumeration = Enumeration(
+          try values.map { value throws(SchemaError) in try constant(value) })
+      }
       rule.number = numberKeywords()
       rule.string = try stringKeywords()
     }
     if validates, draft >= .draft6, let constant = keywords[.constant] {
-      rule.constant = Constant(constant)
+      rule.constant = try self.constant(constant)
     }
-    if !isAlone, dialect.assertsFormat(always: owner.options.assertsFormat),
-      let name = text(.format)
-    {
+    if !isAlone, groups.format, let name = text(.format) {
       rule.format = StringFormat(rawValue: String(name))
     }
     if draft >= .draft2019 { try compileModern(into: &rule) }
@@ -77,7 +79,7 @@ struct KeywordCompiler {
   private func compileModern(into rule: inout Rule) throws(SchemaError) {
     rule.recursiveReference = try reference(.recursiveReference)
     rule.isRecursiveAnchor = bool(.recursiveAnchor) == true
-    if dialect.has(draft == .draft2019 ? "applicator" : "unevaluated") {
+    if groups.unevaluated {
       rule.unevaluatedItems = try subschema(.unevaluatedItems)
       rule.unevaluatedProperties = try subschema(.unevaluatedProperties)
     }
@@ -320,6 +322,10 @@ struct KeywordCompiler {
   private func map(_ keyword: Keyword) -> Dict? {
     if case .dict(let dict)? = keywords[keyword] { return dict }
     return nil
+  }
+
+  private func constant(_ value: Value) throws(SchemaError) -> Constant {
+    try Constant(value, depth: owner.options.limits.schemaDepth)
   }
 
   private func number(_ keyword: Keyword) -> JSONNumber? {

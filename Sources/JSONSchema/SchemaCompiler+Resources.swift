@@ -1,19 +1,58 @@
 internal import ValueTree
 
-/// Finding the resources, anchors and dialects of a document.
-extension SchemaCompiler {
-  /// The way from the start of a search to a subschema, made into a pointer only when needed.
-  private struct Path {
-    var start: ByteString
-    var tokens: [Violation.Step] = []
-
-    var pointer: ByteString {
-      tokens.isEmpty ? start : start + pointerText(tokens)
-    }
-
-    var isEmpty: Bool { start.isEmpty && tokens.isEmpty }
+/// The schema objects still to be looked through, each with the way that led to it.
+private final class Trail {
+  /// What a schema object is in the one that holds it.
+  enum Link {
+    case none
+    case part(of: Int, ByteString, Violation.Step?)
   }
 
+  struct Visit {
+    var schema: Dict
+    var link: Link
+    var depth: Int
+    var base: ByteString
+    var dialect: Dialect
+  }
+
+  /// Where the first one stands.
+  let start: ByteString
+  private(set) var visits: [Visit] = []
+
+  init(start: ByteString) { self.start = start }
+
+  func add(_ value: Value, _ link: Link, base: ByteString, dialect: Dialect) {
+    guard case .dict(let schema) = value else { return }
+    var depth = 0
+    if case .part(let parent, _, _) = link { depth = visits[parent].depth + 1 }
+    visits.append(
+      Visit(schema: schema, link: link, depth: depth, base: base, dialect: dialect))
+  }
+}
+
+/// The place of a visit, made into a pointer only when needed.
+private struct Path {
+  let trail: Trail
+  let index: Int
+
+  /// Whether this is the whole document.
+  var isEmpty: Bool { trail.start.isEmpty && index == 0 }
+
+  var pointer: ByteString {
+    var steps: [Violation.Step] = []
+    var index = index
+    while case .part(let parent, let keyword, let step) = trail.visits[index].link {
+      if let step { steps.append(step) }
+      steps.append(.key(keyword))
+      index = parent
+    }
+    return steps.isEmpty ? trail.start : trail.start + pointerText(steps.reversed())
+  }
+}
+
+/// Finding the resources, anchors and dialects of a document.
+extension SchemaCompiler {
   func collectResources(of root: DocumentRoot) throws(SchemaError) {
     let dialect = Dialect(draft: .latest)
     if case .bool = root.document {
@@ -28,59 +67,48 @@ extension SchemaCompiler {
     of root: DocumentRoot, _ schema: Value, at pointer: ByteString, base: ByteString,
     dialect: Dialect
   ) throws(SchemaError) {
-    var path = Path(start: pointer)
-    try collectResources(of: root, schema, &path, base: base, fallback: dialect)
+    let trail = Trail(start: pointer)
+    trail.add(schema, .none, base: base, dialect: dialect)
+    var next = 0
+    while next < trail.visits.count {
+      let visit = trail.visits[next]
+      guard visit.depth <= options.limits.schemaDepth else {
+        throw SchemaError(
+          .limit, "schema is nested deeper than \(options.limits.schemaDepth) levels")
+      }
+      if root.processed.insert(ObjectIdentifier(visit.schema)).inserted {
+        try collectResources(of: root, trail, next)
+      }
+      next += 1
+    }
   }
 
   private func collectResources(
-    of root: DocumentRoot, _ schema: Value, _ path: inout Path, base: ByteString,
-    fallback: Dialect
+    of root: DocumentRoot, _ trail: Trail, _ index: Int
   ) throws(SchemaError) {
-    guard case .dict(let keywords) = schema,
-      root.processed.insert(ObjectIdentifier(keywords)).inserted
-    else { return }
-    guard path.tokens.count <= 2 * options.limits.schemaDepth else {
-      throw SchemaError(
-        .limit, "schema is nested deeper than \(options.limits.schemaDepth) levels")
-    }
+    let visit = trail.visits[index]
+    let path = Path(trail: trail, index: index)
     let (draft, resource) = try resource(
-      of: root, keywords, path, base: base, fallback: fallback)
+      of: root, visit.schema, path, base: visit.base, fallback: visit.dialect)
     guard let resource else { return }
-    try collectAnchors(of: keywords, path, into: resource, root)
-    let names = keywords.keys
-    let values = keywords.values
-    for index in names.indices {
-      let places = draft.subschemas(of: names[index])
+    try collectAnchors(of: visit.schema, path, into: resource, root)
+    let (names, values) = (visit.schema.keys, visit.schema.values)
+    for (keyword, value) in zip(names, values) {
+      let places = draft.subschemas(of: keyword)
       if places.isEmpty { continue }
-      path.tokens.append(.key(names[index]))
-      try collectParts(
-        of: root, values[index], places, &path, base: resource.identifier,
-        fallback: resource.dialect)
-      path.tokens.removeLast()
-    }
-  }
-
-  private func collectParts(
-    of root: DocumentRoot, _ value: Value, _ places: Draft.Subschemas, _ path: inout Path,
-    base: ByteString, fallback: Dialect
-  ) throws(SchemaError) {
-    switch value {
-    case .list(let list) where places.contains(.items):
-      for (index, item) in list.elements.enumerated() {
-        path.tokens.append(.index(index))
-        try collectResources(of: root, item, &path, base: base, fallback: fallback)
-        path.tokens.removeLast()
+      func add(_ value: Value, _ step: Violation.Step?) {
+        trail.add(
+          value, .part(of: index, keyword, step), base: resource.identifier,
+          dialect: resource.dialect)
       }
-    case .dict(let dict) where places.contains(.entries):
-      let (names, values) = (dict.keys, dict.values)
-      for index in names.indices {
-        path.tokens.append(.key(names[index]))
-        try collectResources(of: root, values[index], &path, base: base, fallback: fallback)
-        path.tokens.removeLast()
+      switch value {
+      case .list(let list) where places.contains(.items):
+        for (place, item) in list.elements.enumerated() { add(item, .index(place)) }
+      case .dict(let dict) where places.contains(.entries):
+        for (key, entry) in zip(dict.keys, dict.values) { add(entry, .key(key)) }
+      case .dict where places.contains(.value): add(value, nil)
+      default: break
       }
-    case .dict where places.contains(.value):
-      try collectResources(of: root, value, &path, base: base, fallback: fallback)
-    default: break
     }
   }
 

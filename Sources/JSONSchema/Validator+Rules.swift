@@ -7,6 +7,9 @@ extension Validator {
     _ index: RuleIndex, to value: Value, _ unevaluated: inout Unevaluated, _ verdictOnly: Bool
   ) -> Violation? {
     guard spend() else { return .unspecified }
+    if Stack.isBelow(stackLimit) {
+      return continueOnFreshStack(index, value, &unevaluated, verdictOnly)
+    }
     let place = Int(index)
     if let verdict = rules[place].verdict {
       return verdict ? nil : violation(.falseSchema, of: index, verdictOnly)
@@ -106,9 +109,10 @@ extension Validator {
     guard
       let broken = applyHere(target, to: value, by: keyword, &unevaluated, verdictOnly)
     else { return nil }
+    // A reference with a single cause shows nowhere, so the cause stands for it.
+    guard !verdictOnly, case .group = broken.kind else { return broken }
     return violation(
-      .reference(keyword: keyword.rawValue), of: index, verdictOnly,
-      causes: verdictOnly ? [] : flattened(broken))
+      .reference(keyword: keyword.rawValue), of: index, verdictOnly, causes: broken.causes)
   }
 
   private mutating func applyLateReferences(

@@ -39,6 +39,8 @@ struct Validator {
   private var keepsPath = true
   private var scopes: [Scope] = []
   private var scopeStart = 0
+  /// Where the native stack counts as used up.
+  var stackLimit: UInt = 0
 
   /// Violations beyond this number are only counted.
   private static let violationLimit = 100_000
@@ -74,6 +76,7 @@ struct Validator {
   ) throws(SchemaError) -> Violation? {
     steps = limits.steps
     failure = nil
+    stackLimit = Stack.limit(reserving: Stack.borrowedBytes)
     scopes = [Scope(rule: rule, reference: nil, level: 0)]
     path = []
     var unevaluated = Unevaluated(of: value, beyond: rules[Int(rule)].reach, callerNeeds: false)
@@ -86,6 +89,28 @@ struct Validator {
   func flattened(_ violation: Violation) -> [Violation] {
     if case .group = violation.kind { return violation.causes }
     return [violation]
+  }
+
+  /// Applies a rule on a thread with a larger stack, where this one is used up.
+  mutating func continueOnFreshStack(
+    _ rule: RuleIndex, _ value: Value, _ unevaluated: inout Unevaluated, _ verdictOnly: Bool
+  ) -> Violation? {
+    let outer = stackLimit
+    var violation: Violation? = .unspecified
+    var inner = unevaluated
+    let hasRun = withUnsafeMutablePointer(to: &self) { validator in
+      Stack.runOnFreshStack {
+        validator.pointee.stackLimit = Stack.limit(
+          reserving: Stack.freshBytes - Stack.reserveBytes)
+        violation = validator.pointee.apply(rule, to: value, &inner, verdictOnly)
+      }
+    }
+    stackLimit = outer
+    unevaluated = inner
+    if !hasRun, failure == nil {
+      failure = SchemaError(.limit, "schema or value nests too deep for the stack")
+    }
+    return violation
   }
 
   // MARK: Budgets and failures

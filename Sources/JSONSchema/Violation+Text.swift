@@ -77,27 +77,16 @@ extension Violation {
   private func appendLines(
     to lines: inout [String], limit: Int, left: inout Int, indentation: Int
   ) {
-    var inner = indentation
-    if !isPassedThrough {
-      if lines.count >= limit {
-        left += 1
-      } else if case .root = kind {
-        lines.append(message)
-      } else {
-        let start =
-          indentation > 0 ? String(repeating: "  ", count: indentation - 1) + "- " : ""
-        lines.append("\(start)at \(quoted(instancePointer)): \(message)")
-      }
-      inner += 1
+    if lines.count >= limit || self === Violation.unspecified {
+      left += 1
+    } else if case .root = kind {
+      lines.append(message)
+    } else {
+      let start = indentation > 0 ? String(repeating: "  ", count: indentation - 1) + "- " : ""
+      lines.append("\(start)at \(quoted(instancePointer)): \(message)")
     }
     for cause in causes {
-      cause.appendLines(to: &lines, limit: limit, left: &left, indentation: inner)
+      cause.appendLines(to: &lines, limit: limit, left: &left, indentation: indentation + 1)
     }
-  }
-
-  /// A reference with one cause is not worth a line of its own.
-  private var isPassedThrough: Bool {
-    if case .reference = kind { return causes.count == 1 }
-    return false
   }
 }

@@ -53,6 +53,11 @@ public final class Violation: Sendable {
   public let causes: [Violation]
   private let table: RuleTable?
   private let rule: RuleIndex
+  /// How many violations stand below this one on the longest way down.
+  private let height: Int
+
+  /// Deeper causes are left out: no one reads them, and they would outgrow the native stack.
+  private static let greatestHeight = 200
 
   init(
     _ kind: Kind, at path: [Step], rule: RuleIndex, in table: RuleTable, causes: [Violation] = []
@@ -61,7 +66,9 @@ public final class Violation: Sendable {
     instancePath = path
     self.rule = rule
     self.table = table
-    self.causes = causes
+    let height = 1 + (causes.lazy.map(\.height).max() ?? 0)
+    self.causes = height > Self.greatestHeight ? [.unspecified] : causes
+    self.height = height > Self.greatestHeight ? 1 : height
   }
 
   private init() {
@@ -69,6 +76,7 @@ public final class Violation: Sendable {
     instancePath = []
     rule = .none
     table = nil
+    height = 0
     causes = []
   }
 

@@ -24,9 +24,9 @@ public final class Dict {
   }
 
   /// The keys in byte order.
-  @usableFromInline internal var sortedKeys: [ByteString]
+  @exclusivity(unchecked) @usableFromInline internal var sortedKeys: [ByteString]
   /// The values, in the order of their keys.
-  @usableFromInline internal var sortedValues: [Value]
+  @exclusivity(unchecked) @usableFromInline internal var sortedValues: [Value]
   /// The map's type.
   public var type: MapType
   /// Whether this is Go's nil map, which JSON writes as `null`.

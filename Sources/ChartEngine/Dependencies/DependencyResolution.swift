@@ -160,10 +160,10 @@ internal struct DependencyResolution {
     let imported = ValueTable()
     for index in dependencies.indices {
       // A chart that another one shares metadata with finds its imports done.
-      let imports = dependencies[index].resolvedImports == nil ? understood(dependencies[index]) : []
+      let dependency = dependencies[index]
+      let imports = dependency.resolvedImports == nil ? understood(dependency) : []
       for item in imports {
-        try take(
-          item, of: dependencies[index].name, from: merged, into: imported, &coalescing)
+        try take(item, of: dependency.name, from: merged, into: imported, &coalescing)
       }
       dependencies[index].resolvedImports = imports
     }

@@ -22,10 +22,10 @@ internal enum CRC32 {
       bytes.withUnsafeBytes { bytes in
         var index = 0
         while index + 8 <= bytes.count {
-          let low = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
-          let high = UInt32(
-            littleEndian: bytes.loadUnaligned(fromByteOffset: index + 4, as: UInt32.self))
-          let first = low ^ result
+          let word = UInt64(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+          let first = UInt32(truncatingIfNeeded: word) ^ result
+          let high = UInt32(truncatingIfNeeded: word >> 32)
           result =
             tables[7 << 8 | Int(first & 0xFF)] ^ tables[6 << 8 | Int(first >> 8 & 0xFF)]
           result ^= tables[5 << 8 | Int(first >> 16 & 0xFF)] ^ tables[4 << 8 | Int(first >> 24)]

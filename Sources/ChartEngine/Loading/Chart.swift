@@ -24,6 +24,8 @@ public final class Chart: Sendable {
   public let warnings: [String]
   /// The parsed templates, once something was rendered.
   internal let compiled = CompiledTemplates()
+  /// The compiled schema, once values were checked.
+  internal let compiledSchema = CompiledSchema()
 
   internal init(
     metadata: ChartMetadata, lock: ChartLock?, values: ValueSnapshot, schema: [UInt8]?,

@@ -155,7 +155,8 @@ private struct ArchiveNames {
     root = first
     if name.count > limits.pathBytes || depth > limits.folderDepth {
       throw Diagnostic(
-        .limit, "path in the archive is longer than \(limits.pathBytes) bytes or deeper than "
+        .limit,
+        "path in the archive is longer than \(limits.pathBytes) bytes or deeper than "
           + "\(limits.folderDepth) folders")
     }
     if !seen.insert(String(path).lowercased()).inserted {

@@ -71,7 +71,8 @@ extension ChartReading {
       }
       status = try SystemFile.status(path)
       let isInside = target == walk.resolvedRoot || target.hasPrefix(walk.resolvedRoot + "/")
-      if !isInside, !loader.followsExternalLinks, !walk.rules.ignores(inside, isFolder: status.isFolder) {
+      let isIgnored = walk.rules.ignores(inside, isFolder: status.isFolder)
+      if !isInside, !isIgnored, !loader.followsExternalLinks {
         throw Diagnostic(
           .chart, "link \(path) leads out of the chart, to \(target)",
           help: "copy the file into the chart, or allow external links")

@@ -28,7 +28,8 @@ internal struct ChartReading {
     }
     if name.count > limits.pathBytes {
       throw Diagnostic(
-        .limit, "path of \(name.count) bytes, more than \(limits.pathBytes): "
+        .limit,
+        "path of \(name.count) bytes, more than \(limits.pathBytes): "
           + String(name.prefix(upTo: 80)))
     }
     bytes += size

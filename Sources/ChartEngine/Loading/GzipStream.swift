@@ -13,7 +13,11 @@ internal struct GzipStream {
 
   /// Unpacks `file` to at most `limit` bytes; `tooLarge` is the failure beyond.
   internal init(_ file: [UInt8], limit: Int, tooLarge: Diagnostic) {
-    guard file.starts(with: [0x1F, 0x8B, 0x08]), file.count >= 18 else {
+    guard file.count >= 10 else {
+      failure = GzipStream.invalid(file.isEmpty ? "EOF" : "unexpected EOF")
+      return
+    }
+    guard file.starts(with: [0x1F, 0x8B, 0x08]) else {
       failure = GzipStream.invalid("gzip: invalid header")
       return
     }
@@ -39,11 +43,12 @@ internal struct GzipStream {
     defer { archive_read_free(archive) }
     archive_read_support_filter_gzip(archive)
     archive_read_support_format_raw(archive)
+    archive_read_support_format_empty(archive)
     var entry: OpaquePointer?
     guard archive_read_open_memory(archive, file.baseAddress, file.count) == ARCHIVE_OK,
       archive_filter_code(archive, 0) == ARCHIVE_FILTER_GZIP
     else {
-      failure = GzipStream.invalid("gzip: invalid header")
+      failure = GzipStream.invalid("unexpected EOF")
       return 0
     }
     switch archive_read_next_header(archive, &entry) {

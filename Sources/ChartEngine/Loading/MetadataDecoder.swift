@@ -32,7 +32,8 @@ internal struct MetadataDecoder {
         default: "number"
         }
       let target =
-        path.isEmpty ? "Go value of type \(expected)"
+        path.isEmpty
+        ? "Go value of type \(expected)"
         : "Go struct field \(type).\(path) of type \(expected)"
       return Mismatch(text: "json: cannot unmarshal \(found) into \(target)")
     }
@@ -178,7 +179,10 @@ internal struct MetadataDecoder {
     try elements(of: value, place, "[]*v2.Maintainer", into: &target, empty: .null) {
       value, place, maintainer throws(Mismatch) in
       let inner = Place(type: "Maintainer", path: place.path)
-      if case .null = value { return maintainer = .null }
+      if case .null = value {
+        maintainer = .null
+        return
+      }
       guard case .dict = value else { throw place.mismatch(value, "v2.Maintainer") }
       var result = maintainer
       result.isNull = false
@@ -197,12 +201,18 @@ internal struct MetadataDecoder {
   private static func dependencies(
     _ value: Value, _ place: Place, into target: inout [Dependency]?
   ) throws(Mismatch) {
-    if case .null = value { return target = nil }
+    if case .null = value {
+      target = nil
+      return
+    }
     var list = target ?? []
     try elements(of: value, place, "[]*v2.Dependency", into: &list, empty: .null) {
       value, place, dependency throws(Mismatch) in
       let inner = Place(type: "Dependency", path: place.path)
-      if case .null = value { return dependency = .null }
+      if case .null = value {
+        dependency = .null
+        return
+      }
       guard case .dict = value else { throw place.mismatch(value, "v2.Dependency") }
       var result = dependency
       result.isNull = false
@@ -318,40 +328,13 @@ internal struct MetadataDecoder {
     switch value {
     case .null: break
     case .string(let text):
-      guard isTimestamp(text) else {
-        let quoted = GoQuote.quoted("\"" + text + "\"")
+      if let reason = Timestamp.flaw(in: text) {
         throw Mismatch(
-          text: "parsing time \(quoted) as \"\\\"2006-01-02T15:04:05Z07:00\\\"\": cannot parse "
-            + "\(quoted) as \"2006\"")
+          text: "parsing time \(GoQuote.quoted(text)) as \"2006-01-02T15:04:05Z07:00\": \(reason)")
       }
       target = text
     default: throw Mismatch(text: "Time.UnmarshalJSON: input is not a JSON string")
     }
-  }
-
-  /// Whether a text has the form of RFC 3339.
-  private static func isTimestamp(_ text: ByteString) -> Bool {
-    let pattern = Array("0000-00-00T00:00:00".utf8)
-    let bytes = text.bytes
-    guard bytes.count > pattern.count else { return false }
-    for (byte, wanted) in zip(bytes, pattern) {
-      if wanted == UInt8(ascii: "0") ? !isDigit(byte) : byte != wanted { return false }
-    }
-    var index = pattern.count
-    if bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ",") {
-      let start = index
-      index += 1
-      while index < bytes.count, isDigit(bytes[index]) { index += 1 }
-      if index == start + 1 { return false }
-    }
-    let zone = Array(bytes[index...])
-    if zone == [UInt8(ascii: "Z")] { return true }
-    return zone.count == 6 && (zone[0] == UInt8(ascii: "+") || zone[0] == UInt8(ascii: "-"))
-      && zone[3] == UInt8(ascii: ":") && [1, 2, 4, 5].allSatisfy { isDigit(zone[$0]) }
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 }
 

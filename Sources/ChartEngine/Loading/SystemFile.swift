@@ -1,35 +1,35 @@
-internal import Diagnostics
-internal import Glibc
-internal import ValueTree
+package import Diagnostics
+package import Glibc
+package import ValueTree
 
 /// Files of the operating system, with its errors in the reference's words.
-internal enum SystemFile {
+package enum SystemFile {
   /// What is known of a file without opening it.
-  internal struct Status {
-    var mode: mode_t
-    var size: Int
-    var device: UInt64
-    var node: UInt64
+  package struct Status {
+    package var mode: mode_t
+    package var size: Int
+    package var device: UInt64
+    package var node: UInt64
 
-    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
-    var isRegular: Bool { mode & S_IFMT == S_IFREG }
-    var isLink: Bool { mode & S_IFMT == S_IFLNK }
+    package var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+    package var isRegular: Bool { mode & S_IFMT == S_IFREG }
+    package var isLink: Bool { mode & S_IFMT == S_IFLNK }
   }
 
   /// A failed call, such as `open x: no such file or directory`.
-  internal static func failure(_ call: String, _ path: String, code: Int32 = errno) -> Diagnostic {
+  package static func failure(_ call: String, _ path: String, code: Int32 = errno) -> Diagnostic {
     let reason = String(cString: strerror(code))
     let words = reason.prefix(1).lowercased() + reason.dropFirst()
     return Diagnostic(.file, "\(call) \(path): \(words)")
   }
 
   /// The status of what a path leads to, links followed.
-  internal static func status(_ path: String) throws(Diagnostic) -> Status {
+  package static func status(_ path: String) throws(Diagnostic) -> Status {
     try status(path, call: "stat", stat)
   }
 
   /// The status of a path itself, a link's own included.
-  internal static func linkStatus(_ path: String) throws(Diagnostic) -> Status {
+  package static func linkStatus(_ path: String) throws(Diagnostic) -> Status {
     try status(path, call: "lstat", lstat)
   }
 
@@ -45,14 +45,14 @@ internal enum SystemFile {
   }
 
   /// A path with all links resolved; nil if it leads nowhere.
-  internal static func resolved(_ path: String) -> String? {
+  package static func resolved(_ path: String) -> String? {
     guard let pointer = realpath(path, nil) else { return nil }
     defer { free(pointer) }
     return String(cString: pointer)
   }
 
   /// A path from the root.
-  internal static func absolute(_ path: String) -> String {
+  package static func absolute(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     guard let pointer = getcwd(nil, 0) else { return path }
     defer { free(pointer) }
@@ -61,7 +61,7 @@ internal enum SystemFile {
   }
 
   /// The content of a regular file, of which at most `limit` bytes and one more are read.
-  internal static func content(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+  package static func content(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     // Without waiting: what looks like a file may be a pipe by now.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure("open", path) }
@@ -96,7 +96,7 @@ internal enum SystemFile {
   }
 
   /// The names in a folder, in byte order.
-  internal static func names(inFolder path: String) throws(Diagnostic) -> [ByteString] {
+  package static func names(inFolder path: String) throws(Diagnostic) -> [ByteString] {
     guard let folder = opendir(path) else { throw failure("open", path) }
     defer { closedir(folder) }
     var names: [ByteString] = []

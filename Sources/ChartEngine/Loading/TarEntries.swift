@@ -35,7 +35,10 @@ internal struct TarEntries: ~Copyable {
     archive_read_support_format_tar(archive)
     archive_read_support_format_empty(archive)
     guard archive_read_open_memory(archive, content.baseAddress, content.count) == ARCHIVE_OK
-    else { throw TarEntries.invalid("archive/tar: invalid tar header") }
+    else {
+      throw TarEntries.invalid(
+        content.count < 512 ? "unexpected EOF" : "archive/tar: invalid tar header")
+    }
   }
 
   deinit { archive_read_free(archive) }
@@ -90,7 +93,8 @@ internal struct TarEntries: ~Copyable {
     let data = [UInt8](unsafeUninitializedCapacity: entry.size) { buffer, count in
       count = 0
       while count < entry.size {
-        status = archive_read_data(archive, buffer.baseAddress.map { $0 + count }, entry.size - count)
+        status = archive_read_data(
+          archive, buffer.baseAddress.map { $0 + count }, entry.size - count)
         if status <= 0 { break }
         count += status
       }

@@ -64,10 +64,9 @@ internal struct ManifestHead {
     case .dict(let dict):
       for index in 0..<dict.count {
         let (key, value) = dict.entry(at: index)
-        switch value {
-        case .string(let text): annotations[key] = text
-        case .null: annotations[key] = ""
-        default:
+        if let text = value.textForField {
+          annotations[key] = text
+        } else {
           throw Refusal(
             json: "cannot unmarshal \(value.jsonKind) into Go struct field "
               + "SimpleHead.metadata.annotations of type string")
@@ -81,14 +80,13 @@ internal struct ManifestHead {
   }
 
   private static func text(_ value: Value?, _ field: String) throws(Refusal) -> String {
-    switch value {
-    case nil, .null: return ""
-    case .string(let text): return "\(text)"
-    case .some(let other):
+    guard let value else { return "" }
+    guard let text = value.textForField else {
       throw Refusal(
-        json: "cannot unmarshal \(other.jsonKind) into Go struct field SimpleHead.\(field) "
+        json: "cannot unmarshal \(value.jsonKind) into Go struct field SimpleHead.\(field) "
           + "of type string")
     }
+    return "\(text)"
   }
 }
 
@@ -109,6 +107,16 @@ extension Dict {
 }
 
 extension Value {
+  /// The text that a field of type string takes from YAML: scalars are written out; nil for others.
+  fileprivate var textForField: ByteString? {
+    switch self {
+    case .null: ""
+    case .string(let text): text
+    case .bool, .integer, .float: printed
+    case .list, .dict, .object: nil
+    }
+  }
+
   /// What Go's JSON decoder calls the value in its messages.
   internal var jsonKind: String {
     switch self {

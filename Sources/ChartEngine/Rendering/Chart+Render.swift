@@ -43,6 +43,27 @@ extension Chart {
     return try renderedFiles(values, options, &warnings).files
   }
 
+  /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
+  /// and imports are not looked at.
+  public func coalesced(
+    values: ValueSnapshot, warnings: inout [String]
+  ) throws(Diagnostic) -> ValueSnapshot {
+    ValueSnapshot(.dict(try asResolved.mergedValues(values, &warnings)))
+  }
+
+  /// Checks the user's values, merged with the defaults, against the schemas of the whole tree.
+  public func validate(values: ValueSnapshot) throws(Diagnostic) {
+    var warnings: [String] = []
+    try asResolved.validate(try asResolved.mergedValues(values, &warnings))
+  }
+
+  /// The tree as it was loaded: every subchart in use under its own name.
+  private var asResolved: ResolvedChart {
+    ResolvedChart(
+      chart: self, metadata: metadata, values: values,
+      dependencies: dependencies.map(\.asResolved))
+  }
+
   private func renderedFiles(
     _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String]
   ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
@@ -53,11 +74,19 @@ extension Chart {
       throw error.wrapped(helmPrefix: "chart dependencies processing failed: ")
     }
     let merged = try resolved.mergedValues(values, &warnings)
-    if !options.skipsSchemaValidation { try resolved.validate(merged) }
+    if !options.skipsSchemaValidation {
+      do throws(Diagnostic) {
+        try resolved.validate(merged)
+      } catch {
+        throw error.wrapped(
+          helmPrefix: "values don't meet the specifications of the schema(s) in the following "
+            + "chart(s):\n")
+      }
+    }
     try checkKubeVersion(options.capabilities.kubeVersion)
     var scope = ChartScope(options.release, options.capabilities)
     scope.add(
-      resolved, values: try merged.materialized(type: .values), path: metadata.name, isRoot: true)
+      resolved, values: merged, path: metadata.name, isRoot: true)
     let renderer = TemplateRenderer(environment: options.environment, limits: options.limits)
     return (try renderer.render(scope.templates), resolved)
   }
@@ -71,7 +100,7 @@ extension Chart {
       return
     }
     throw Diagnostic(
-      .chart,
+      .kubeVersion,
       "chart requires kubeVersion: \(metadata.kubeVersion) which is incompatible with "
         + "Kubernetes \(kubeVersion.version)",
       help: "name another version with `--kube-version`")
@@ -82,11 +111,11 @@ extension ResolvedChart {
   /// The values that the tree renders with.
   internal func mergedValues(
     _ user: ValueSnapshot, _ warnings: inout [String]
-  ) throws(Diagnostic) -> ValueTable {
+  ) throws(Diagnostic) -> Dict {
     var coalescing = Coalescing()
     let merged = try coalescing.values(of: chartValues, under: ValueTable(user))
     warnings += coalescing.warnings
-    return merged
+    return try merged.materialized(type: .values)
   }
 
   /// The files below `crds/` of this chart, then those of the charts below.

@@ -8,7 +8,9 @@ public struct Release: Sendable {
   public var namespace: String
   /// The revision, from 1.
   public var revision: Int
-  /// Whether the render stands for an upgrade rather than an installation.
+  /// Whether the render stands for an installation.
+  public var isInstall: Bool
+  /// Whether the render stands for an upgrade.
   public var isUpgrade: Bool
 
   /// Makes a release; the defaults are those of `template`.
@@ -16,6 +18,7 @@ public struct Release: Sendable {
     name: String = "release-name", namespace: String = "default", revision: Int = 1,
     isUpgrade: Bool = false
   ) {
+    isInstall = !isUpgrade
     self.name = name
     self.namespace = namespace
     self.revision = revision
@@ -27,7 +30,7 @@ public struct Release: Sendable {
     Dict([
       (key: "Name", value: .text(name)), (key: "Namespace", value: .text(namespace)),
       (key: "Revision", value: .int(revision)), (key: "Service", value: .string("Helm")),
-      (key: "IsInstall", value: .bool(!isUpgrade)), (key: "IsUpgrade", value: .bool(isUpgrade)),
+      (key: "IsInstall", value: .bool(isInstall)), (key: "IsUpgrade", value: .bool(isUpgrade)),
     ])
   }
 }

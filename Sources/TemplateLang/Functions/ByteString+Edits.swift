@@ -1,3 +1,4 @@
+internal import Glibc
 internal import ValueTree
 
 extension ByteString {
@@ -10,16 +11,12 @@ extension ByteString {
     for part in parts { size += part.count }
     try context.charge(bytes: size)
     return ByteString(unsafeUninitializedCapacity: size) { target in
-      var position = 0
-      func append(_ text: ByteString) {
-        text.withBytes { _ = target[position...].initialize(fromContentsOf: $0) }
-        position += text.count
-      }
+      var writer = ByteWriter(target)
       for (index, part) in parts.enumerated() {
-        if index > 0 { append(separator) }
-        append(part)
+        if index > 0 { writer.append(separator) }
+        writer.append(part)
       }
-      return position
+      return writer.count
     }
   }
 
@@ -57,40 +54,43 @@ extension ByteString {
     _ old: ByteString, with new: ByteString, _ context: CallContext
   ) throws(CallError) -> ByteString {
     if old == new { return self }
-    var places: [Int] = []
-    withBytes { bytes in
-      old.withBytes { wanted in
-        var position = 0
-        while let place = bytes.firstIndex(of: wanted, from: position) {
-          places.append(place)
-          position = place + wanted.count
-          if wanted.isEmpty {
-            if place == bytes.count { break }
-            position = place + Rune.decode(bytes, at: place).width
-          }
-        }
-      }
-    }
-    if places.isEmpty { return self }
-    let (growth, overflows) = (new.count - old.count).multipliedReportingOverflow(by: places.count)
+    var places = 0
+    forEachPlace(of: old) { _ in places += 1 }
+    if places == 0 { return self }
+    let (growth, overflows) = (new.count - old.count).multipliedReportingOverflow(by: places)
     let size = overflows ? Int.max : count + growth
     try context.charge(bytes: size)
     return withBytes { bytes in
       new.withBytes { inserted in
         ByteString(unsafeUninitializedCapacity: size) { target in
-          var position = 0
-          func append(_ part: UnsafeBufferPointer<UInt8>) {
-            _ = target[position...].initialize(fromContentsOf: part)
-            position += part.count
-          }
+          var writer = ByteWriter(target)
           var start = 0
-          for place in places {
-            append(UnsafeBufferPointer(rebasing: bytes[start..<place]))
-            append(inserted)
+          forEachPlace(of: old) { place in
+            writer.append(UnsafeBufferPointer(rebasing: bytes[start..<place]))
+            writer.append(inserted)
             start = place + old.count
           }
-          append(UnsafeBufferPointer(rebasing: bytes[start...]))
-          return position
+          writer.append(UnsafeBufferPointer(rebasing: bytes[start...]))
+          return writer.count
+        }
+      }
+    }
+  }
+
+  /// Gives the places of a text that do not overlap; of an empty one those between characters.
+  private func forEachPlace(of old: ByteString, _ body: (Int) -> Void) {
+    withBytes { bytes in
+      old.withBytes { wanted in
+        var position = 0
+        while let place = bytes.firstIndex(of: wanted, from: position) {
+          body(place)
+          if !wanted.isEmpty {
+            position = place + wanted.count
+          } else if place < bytes.count {
+            position = place + Rune.decode(bytes, at: place).width
+          } else {
+            break
+          }
         }
       }
     }
@@ -124,5 +124,16 @@ extension ByteString {
       return (start, max(start, end))
     }
     return start == 0 && end == count ? self : self[start..<end]
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The first place of a byte at or after `start`, which must not lie beyond the end.
+  @inline(__always)
+  func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    guard let baseAddress, let hit = memchr(baseAddress + start, Int32(byte), count - start) else {
+      return nil
+    }
+    return baseAddress.distance(to: hit.assumingMemoryBound(to: UInt8.self))
   }
 }

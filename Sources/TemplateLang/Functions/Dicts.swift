@@ -94,12 +94,24 @@ extension CallError {
 
 private func dict(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   try context.charge(items: arguments.count)
-  let result = Dict()
+  var keys: [ByteString] = []
+  var values: [Value] = []
+  keys.reserveCapacity((arguments.count + 1) / 2)
+  values.reserveCapacity((arguments.count + 1) / 2)
   for index in stride(from: 0, to: arguments.count, by: 2) {
     let key = try arguments[index].text(context)
-    result[key] = index + 1 < arguments.count ? arguments[index + 1] : .string(ByteString())
+    let value = index + 1 < arguments.count ? arguments[index + 1] : .string(ByteString())
+    // Where the key belongs; authors write few keys, often in order.
+    var place = keys.count
+    while place > 0, key < keys[place - 1] { place -= 1 }
+    if place > 0, keys[place - 1] == key {
+      values[place - 1] = value
+    } else {
+      keys.insert(key, at: place)
+      values.insert(value, at: place)
+    }
   }
-  return .dict(result)
+  return .dict(Dict(sortedKeys: keys, values: values))
 }
 
 private func dig(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {

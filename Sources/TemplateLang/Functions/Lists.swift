@@ -1,83 +1,62 @@
 internal import ValueTree
 
-/// Making, cutting and searching lists. All give new lists; none changes its argument.
-package let listFunctions: [Function] =
-  withMustForms([
-    Function("append", [.any, .any], append),
-    Function("push", [.any, .any], append),
-    Function("prepend", [.any, .any]) { arguments, context throws(CallError) in
-      let elements = try elements(of: arguments[0], for: "prepend on", context)
-      return .list([arguments[1]] + elements)
-    },
-    Function("first", [.any]) { arguments, _ throws(CallError) in
-      try slice(arguments[0], for: "find first on").elements.first ?? .null
-    },
-    Function("last", [.any]) { arguments, _ throws(CallError) in
-      try slice(arguments[0], for: "find last on").elements.last ?? .null
-    },
-    Function("rest", [.any]) { arguments, context throws(CallError) in
-      let elements = try elements(of: arguments[0], for: "find rest on", context)
-      return .list(List(Array(elements.dropFirst()), isNil: elements.isEmpty))
-    },
-    Function("initial", [.any]) { arguments, context throws(CallError) in
-      let elements = try elements(of: arguments[0], for: "find initial on", context)
-      return .list(List(Array(elements.dropLast()), isNil: elements.isEmpty))
-    },
-    Function("reverse", [.any]) { arguments, context throws(CallError) in
-      .list(try elements(of: arguments[0], for: "find reverse on", context).reversed())
-    },
-    Function("compact", [.any]) { arguments, context throws(CallError) in
-      .list(try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty })
-    },
-    Function("uniq", [.any]) { arguments, context throws(CallError) in
-      .list(try distinct(elements(of: arguments[0], for: "find uniq on", context)))
-    },
-    Function("without", [.any], variadic: .any, without),
-    Function("has", [.any, .any]) { arguments, _ throws(CallError) in
-      if case .null = arguments[1] { return .bool(false) }
-      let list = try slice(arguments[1], for: "find has on")
-      return .bool(try list.elements.containsDeeply(arguments[0]))
-    },
-    Function("slice", [.any], variadic: .any, cut),
-    Function("chunk", [.int, .any], chunk),
-  ])
-  + [
-    Function("list", [], variadic: .any, list),
-    Function("tuple", [], variadic: .any, list),
-    Function("concat", [], variadic: .any, concat),
-    Function("join", [.string, .any]) { arguments, context throws(CallError) in
-      let texts = try texts(of: arguments[1], context)
-      return .string(try ByteString.joining(texts, separator: arguments.text(0), context))
-    },
-    Function("toStrings", [.any]) { arguments, context throws(CallError) in
-      .strings(try texts(of: arguments[0], context))
-    },
-    Function("sortAlpha", [.any]) { arguments, context throws(CallError) in
-      if arguments[0].slice == nil { return .strings([try arguments[0].text(context)]) }
-      return .strings(try texts(of: arguments[0], context).sorted())
-    },
-    Function("split", [.string, .string]) { arguments, context throws(CallError) in
-      numbered(try arguments.text(1).split(at: arguments.text(0), context))
-    },
-    Function("splitn", [.string, .int, .string]) { arguments, context throws(CallError) in
-      numbered(
-        try arguments.text(2).split(at: arguments.text(0), limit: arguments.int(1), context))
-    },
-    Function("splitList", [.string, .string]) { arguments, context throws(CallError) in
-      .strings(try arguments.text(1).split(at: arguments.text(0), context))
-    },
-  ]
+/// Making, cutting and searching lists. All give new lists; none changes its argument. The forms with
+/// `must` fail in the same way as those without.
+package let listFunctions: [Function] = [
+  Function("list", [], variadic: .any, list),
+  Function("tuple", [], variadic: .any, list),
+  Function("concat", [], variadic: .any, concat),
+  Function("append", [.any, .any], append),
+  Function("push", [.any, .any], append),
+  Function("mustAppend", [.any, .any], append),
+  Function("mustPush", [.any, .any], append),
+  Function("prepend", [.any, .any], prepend),
+  Function("mustPrepend", [.any, .any], prepend),
+  Function("first", [.any], first),
+  Function("mustFirst", [.any], first),
+  Function("last", [.any], last),
+  Function("mustLast", [.any], last),
+  Function("rest", [.any], rest),
+  Function("mustRest", [.any], rest),
+  Function("initial", [.any], initial),
+  Function("mustInitial", [.any], initial),
+  Function("reverse", [.any], reverse),
+  Function("mustReverse", [.any], reverse),
+  Function("compact", [.any], compact),
+  Function("mustCompact", [.any], compact),
+  Function("uniq", [.any], uniq),
+  Function("mustUniq", [.any], uniq),
+  Function("without", [.any], variadic: .any, without),
+  Function("mustWithout", [.any], variadic: .any, without),
+  Function("has", [.any, .any], has),
+  Function("mustHas", [.any, .any], has),
+  Function("slice", [.any], variadic: .any, cut),
+  Function("mustSlice", [.any], variadic: .any, cut),
+  Function("chunk", [.int, .any], chunk),
+  Function("mustChunk", [.int, .any], chunk),
 
-/// The functions and, for each, one whose name has `must` before it: both fail in the same way.
-private func withMustForms(_ functions: [Function]) -> [Function] {
-  functions
-    + functions.map { function in
-      let capitalized = function.name.prefix(1).uppercased() + function.name.dropFirst()
-      return Function(
-        "must" + capitalized, function.signature.parameters,
-        variadic: function.signature.variadic, function.body)
-    }
-}
+  Function("join", [.string, .any]) { arguments, context throws(CallError) in
+    let texts = try texts(of: arguments[1], context)
+    return .string(try ByteString.joining(texts, separator: arguments.text(0), context))
+  },
+  Function("toStrings", [.any]) { arguments, context throws(CallError) in
+    .strings(try texts(of: arguments[0], context))
+  },
+  Function("sortAlpha", [.any]) { arguments, context throws(CallError) in
+    if arguments[0].slice == nil { return .strings([try arguments[0].text(context)]) }
+    return .strings(try texts(of: arguments[0], context).sorted())
+  },
+  Function("split", [.string, .string]) { arguments, context throws(CallError) in
+    numbered(try arguments.text(1).split(at: arguments.text(0), context))
+  },
+  Function("splitn", [.string, .int, .string]) { arguments, context throws(CallError) in
+    numbered(
+      try arguments.text(2).split(at: arguments.text(0), limit: arguments.int(1), context))
+  },
+  Function("splitList", [.string, .string]) { arguments, context throws(CallError) in
+    .strings(try arguments.text(1).split(at: arguments.text(0), context))
+  },
+]
 
 // MARK: Elements
 
@@ -151,17 +130,45 @@ private enum ScalarKey: Hashable {
   }
 }
 
-// MARK: Whole lists
-
-private func list(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  try context.charge(items: arguments.count)
-  return .list(arguments.from(0))
-}
+// MARK: Ends
 
 private func append(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   var elements = try elements(of: arguments[0], for: "push on", context)
   elements.append(arguments[1])
   return .list(elements)
+}
+
+private func prepend(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  let elements = try elements(of: arguments[0], for: "prepend on", context)
+  return .list([arguments[1]] + elements)
+}
+
+private func first(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  try slice(arguments[0], for: "find first on").elements.first ?? .null
+}
+
+private func last(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  try slice(arguments[0], for: "find last on").elements.last ?? .null
+}
+
+private func rest(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  let elements = try elements(of: arguments[0], for: "find rest on", context)
+  return .list(List(Array(elements.dropFirst()), isNil: elements.isEmpty))
+}
+
+private func initial(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  let elements = try elements(of: arguments[0], for: "find initial on", context)
+  return .list(List(Array(elements.dropLast()), isNil: elements.isEmpty))
+}
+
+// MARK: Choosing
+
+private func compact(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  .list(try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty })
+}
+
+private func uniq(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  .list(try distinct(elements(of: arguments[0], for: "find uniq on", context)))
 }
 
 private func without(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -171,6 +178,23 @@ private func without(_ arguments: Arguments, _ context: CallContext) throws(Call
     if try !unwanted.containsDeeply(element) { kept.append(element) }
   }
   return .list(kept)
+}
+
+private func has(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  if case .null = arguments[1] { return .bool(false) }
+  let list = try slice(arguments[1], for: "find has on")
+  return .bool(try list.elements.containsDeeply(arguments[0]))
+}
+
+// MARK: Whole lists
+
+private func list(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  try context.charge(items: arguments.count)
+  return .list(arguments.from(0))
+}
+
+private func reverse(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
+  .list(try elements(of: arguments[0], for: "find reverse on", context).reversed())
 }
 
 private func concat(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {

@@ -173,14 +173,13 @@ private func repeated(
   try context.charge(bytes: size)
   return text.withBytes { bytes in
     ByteString(unsafeUninitializedCapacity: size) { target in
+      var writer = ByteWriter(target)
       if let byte = bytes.first, bytes.count == 1 {
-        target.initialize(repeating: byte)
+        writer.append(byte, times: count)
       } else {
-        for turn in 0..<(bytes.isEmpty ? 0 : count) {
-          _ = target[(turn * bytes.count)...].initialize(fromContentsOf: bytes)
-        }
+        while writer.count < size { writer.append(bytes) }
       }
-      return size
+      return writer.count
     }
   }
 }
@@ -191,7 +190,7 @@ private func indented(
   let (width, text) = (arguments.int(0), arguments.text(1))
   if width < 0 { throw CallError("strings: negative Repeat count") }
   try checkAddressable(width)
-  let newline = UInt8(ascii: "\n")
+  let (newline, blank) = (UInt8(ascii: "\n"), UInt8(ascii: " "))
   let lines =
     1
     + text.withBytes { bytes in
@@ -204,26 +203,17 @@ private func indented(
   return .string(
     text.withBytes { bytes in
       ByteString(unsafeUninitializedCapacity: size) { target in
-        var position = 0
-        func pad() {
-          target[position..<(position + width)].initialize(repeating: UInt8(ascii: " "))
-          position += width
-        }
-        if startsNewLine {
-          target.initializeElement(at: 0, to: newline)
-          position = 1
-        }
-        pad()
+        var writer = ByteWriter(target)
+        if startsNewLine { writer.append(newline) }
+        writer.append(blank, times: width)
         var start = 0
-        while start < bytes.count {
-          let end = bytes[start...].firstIndex(of: newline).map { $0 + 1 } ?? bytes.count
-          let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
-          _ = target[position...].initialize(fromContentsOf: line)
-          position += line.count
-          start = end
-          if bytes[end - 1] == newline { pad() }
+        while let end = bytes.firstIndex(of: newline, from: start) {
+          writer.append(UnsafeBufferPointer(rebasing: bytes[start...end]))
+          writer.append(blank, times: width)
+          start = end + 1
         }
-        return position
+        writer.append(UnsafeBufferPointer(rebasing: bytes[start...]))
+        return writer.count
       }
     })
 }
@@ -281,6 +271,9 @@ private func quote(_ arguments: Arguments, _ context: CallContext) throws(CallEr
 
 /// The text between double quotes; what does not print is escaped.
 private func quoted(_ value: Value, _ context: CallContext) throws(CallError) -> ByteString {
+  if case .integer(let number, let type) = value, !type.isUnsigned {
+    return ByteString(number, between: UInt8(ascii: "\""))
+  }
   let text = try value.text(context)
   try context.charge(bytes: text.count + 2)
   let plain = text.withBytes { bytes -> ByteString? in
@@ -290,10 +283,11 @@ private func quoted(_ value: Value, _ context: CallContext) throws(CallError) ->
       }
     }
     return ByteString(unsafeUninitializedCapacity: bytes.count + 2) { target in
-      target.initializeElement(at: 0, to: UInt8(ascii: "\""))
-      _ = target[1...].initialize(fromContentsOf: bytes)
-      target.initializeElement(at: bytes.count + 1, to: UInt8(ascii: "\""))
-      return bytes.count + 2
+      var writer = ByteWriter(target)
+      writer.append(UInt8(ascii: "\""))
+      writer.append(bytes)
+      writer.append(UInt8(ascii: "\""))
+      return writer.count
     }
   }
   if let plain { return plain }

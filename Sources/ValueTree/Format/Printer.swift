@@ -5,8 +5,9 @@
 public struct Printer {
   /// What holds where the caller has no limit of its own.
   package static let defaultMaximumBytes = 64 << 20
-  /// Only in values nested deeper than this it is looked for maps that contain themselves.
-  private static let depthWithoutCycleCheck = 1_000
+  /// The nesting at which functions that follow a value on the native stack should give up; in
+  /// deeper values it is looked here for maps that contain themselves.
+  package static let maximumDepth = 1_000
   /// Objects may make up what is in them anew each time, so these are cut off at a fixed depth.
   private static let maximumObjectDepth = 100_000
 
@@ -225,7 +226,7 @@ public struct Printer {
     } else {
       try write("map[")
     }
-    let identity = depth > Printer.depthWithoutCycleCheck ? ObjectIdentifier(dict) : nil
+    let identity = depth > Printer.maximumDepth ? ObjectIdentifier(dict) : nil
     return Frame(content: .dict(dict), identity: identity)
   }
 

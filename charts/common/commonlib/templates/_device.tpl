@@ -16,3 +16,9 @@ resource name, node selection) is data of the component: its `devices` value.
 {{- ternary $global "cpu" (hasKey $known $global) -}}
 {{- end -}}
 {{- end -}}
+
+{{/* How many devices: `deviceCount`, else that of the profile, else that of the device. */}}
+{{- define "commonlib.deviceCount" -}}
+{{- $device := index (.Values.devices | default dict) (include "commonlib.device" .) | default dict -}}
+{{- int (.Values.deviceCount | default (.Values.profile).deviceCount | default $device.count | default 1) -}}
+{{- end -}}

@@ -51,8 +51,8 @@ filled: host, port, url, protocol, chart, model; it stays empty where `optional`
 {{- range $name, $part := $found -}}
 {{- $_ := set $out "chart" $name -}}
 {{- $_ := set $out "host" (include "commonlib.fullname" $part) -}}
-{{- $_ := set $out "port" (include "commonlib.text" (list $part (($part.Values.service).port | default $part.Values.port))) -}}
-{{- $_ := set $out "protocol" (($part.Values.component).protocol | default "") -}}
+{{- $_ := set $out "port" (include "commonlib.servicePort" $part) -}}
+{{- $_ := set $out "protocol" (include "commonlib.text" (list $part ($part.Values.component).protocol)) -}}
 {{- with ($part.Values.component).modelKey }}{{ $_ := set $out "model" (index $part.Values .) }}{{ end -}}
 {{- end -}}
 {{- else if $spec.optional -}}

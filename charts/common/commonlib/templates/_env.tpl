@@ -1,4 +1,31 @@
 {{/*
+The context in which texts of `env` and `component.files` are read: that of the
+chart, with .Endpoints.<VARIABLE>.{url,host,port,protocol,chart,model} and .Device.
+Input: list of context, settings, and two empty maps: the new context, and the variables of the endpoints.
+*/}}
+{{- define "commonlib.endpoints" -}}
+{{- $given := index . 0 -}}
+{{- $settings := index . 1 -}}
+{{- $context := index . 2 -}}
+{{- $data := index . 3 -}}
+{{- $endpoints := dict -}}
+{{- range $variable, $spec := $settings.endpoints -}}
+{{- if and $spec (not (index $given.Values ($spec.unless | default ""))) -}}
+{{- $endpoint := dict -}}
+{{- $_ := include "commonlib.endpoint" (list $given $variable $spec $endpoint) -}}
+{{- if ne ($spec.form | default "url") "none" -}}
+{{- with index $endpoint ($spec.form | default "url") }}{{ $_ := set $data $variable . }}{{ end -}}
+{{- if and $spec.portVariable $endpoint.port }}{{ $_ := set $data $spec.portVariable $endpoint.port }}{{ end -}}
+{{- end -}}
+{{- $_ := set $endpoints $variable $endpoint -}}
+{{- end -}}
+{{- end -}}
+{{- range $key := list "Values" "Chart" "Release" "Capabilities" "Subcharts" }}{{ $_ := set $context $key (index $given $key) }}{{ end -}}
+{{- $_ := set $context "Endpoints" $endpoints -}}
+{{- $_ := set $context "Device" $settings.device -}}
+{{- end -}}
+
+{{/*
 The plain environment of the workload: what the chart's ConfigMap holds. Secrets
 are not part of it. A variable with empty text is left out.
 
@@ -8,20 +35,10 @@ Input: list of context, settings and an empty map, which is filled.
 {{- $given := index . 0 -}}
 {{- $settings := index . 1 -}}
 {{- $data := index . 2 -}}
+{{- $root := dict -}}
+{{- $_ := include "commonlib.endpoints" (list $given $settings $root $data) -}}
 {{- $hosts := dict -}}
-{{- $endpoints := dict -}}
-{{- range $variable, $spec := $settings.endpoints -}}
-{{- if and $spec (not (index $given.Values ($spec.unless | default ""))) -}}
-{{- $endpoint := dict -}}
-{{- $_ := include "commonlib.endpoint" (list $given $variable $spec $endpoint) -}}
-{{- with $endpoint.host }}{{ $_ := set $hosts . "" }}{{ end -}}
-{{- with index $endpoint ($spec.form | default "url") }}{{ $_ := set $data $variable . }}{{ end -}}
-{{- if and $spec.portVariable $endpoint.port }}{{ $_ := set $data $spec.portVariable $endpoint.port }}{{ end -}}
-{{- $_ := set $endpoints $variable $endpoint -}}
-{{- end -}}
-{{- end -}}
-{{- /* Texts of `env` may use .Endpoints.<VARIABLE>.{url,host,port,protocol,chart} and .Device. */ -}}
-{{- $root := dict "Values" $given.Values "Chart" $given.Chart "Release" $given.Release "Capabilities" $given.Capabilities "Subcharts" $given.Subcharts "Endpoints" $endpoints "Device" $settings.device -}}
+{{- range $root.Endpoints }}{{ with .host }}{{ $_ := set $hosts . "" }}{{ end }}{{ end -}}
 {{- range $name, $value := $settings.env -}}
 {{- $text := include "commonlib.text" (list $root $value) -}}
 {{- if ne $text "" }}{{ $_ := set $data $name $text }}{{ end -}}

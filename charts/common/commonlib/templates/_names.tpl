@@ -32,7 +32,7 @@
 {{- define "commonlib.serviceAccountName" -}}
 {{- $own := .Values.serviceAccount | default dict -}}
 {{- with (.Values.global).sharedSAName -}}
-{{- . -}}
+{{- include "commonlib.text" (list $ .) -}}
 {{- else -}}
 {{- $own.name | default (ternary (include "commonlib.fullname" .) "" ($own.create | default false)) -}}
 {{- end -}}

@@ -1,7 +1,7 @@
 {{/* What to do next, printed after an installation. */}}
 {{- define "commonlib.notes" -}}
 {{- if include "commonlib.enabled" . -}}
-{{- $port := include "commonlib.text" (list . ((.Values.service).port | default .Values.port)) -}}
+{{- $port := include "commonlib.servicePort" . -}}
 {{ include "commonlib.fullname" . }} answers inside the cluster at
   {{ include "commonlib.fullname" . }}.{{ .Release.Namespace }}.svc.cluster.local:{{ $port }}
 From here, once its pods are ready:

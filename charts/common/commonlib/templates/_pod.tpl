@@ -13,8 +13,8 @@
 {{- $_ := include "commonlib.env" (list $root $settings $data) -}}
 {{- $_ := set $annotations "checksum/config" (toJson $data | sha256sum) -}}
 {{- end -}}
-{{- with ($root.Values.component).checksums -}}
-{{- range $name, $text := . }}{{ $_ := set $annotations (printf "checksum/%s" $name) (include "commonlib.text" (list $root $text) | sha256sum) }}{{ end -}}
+{{- if $settings.files.content -}}
+{{- $_ := set $annotations "checksum/files" (include "commonlib.files.data" . | sha256sum) -}}
 {{- end -}}
 {{- if $root.Values.tdxEnabled -}}
 {{- $_ := set $annotations "io.containerd.cri.runtime-handler" "kata-qemu-tdx" -}}
@@ -94,7 +94,7 @@ spec:
       {{- end }}
       ports:
         {{- include "commonlib.containerPorts" $root | nindent 8 }}
-      {{- with include "commonlib.probes" $settings | trim }}
+      {{- with include "commonlib.probes" . | trim }}
       {{- . | nindent 6 }}
       {{- end }}
       {{- with $values.lifecycle }}
@@ -132,7 +132,7 @@ spec:
 {{/* Ports of the container: its main port, then those the Service adds. */}}
 {{- define "commonlib.containerPorts" -}}
 - name: {{ include "commonlib.portName" . }}
-  containerPort: {{ include "commonlib.text" (list . .Values.port) }}
+  containerPort: {{ include "commonlib.port" . }}
   protocol: TCP
 {{- range (.Values.service).extraPorts }}
 - name: {{ .name }}
@@ -159,6 +159,11 @@ spec:
 - name: data
   mountPath: {{ . }}
 {{- end }}
+{{- with $settings.files.path }}
+- name: files
+  mountPath: {{ . }}
+  readOnly: true
+{{- end }}
 {{- if $settings.shmSize }}
 - name: shm
   mountPath: /dev/shm
@@ -182,6 +187,11 @@ spec:
 {{- if $settings.model }}
 - name: model-volume
   {{- include "commonlib.modelVolume" $root | nindent 2 }}
+{{- end }}
+{{- if $settings.files.path }}
+- name: files
+  configMap:
+    name: {{ include "commonlib.fullname" $root }}-files
 {{- end }}
 {{- if $component.dataPath }}
 {{- if not $data.enabled }}

@@ -1,3 +1,14 @@
+{{/* The port of the container: `port`, else that of the kind. */}}
+{{- define "commonlib.port" -}}
+{{- $kind := index (.Values.kinds | default dict) (include "commonlib.text" (list . .Values.kind)) | default dict -}}
+{{- include "commonlib.text" (list . (.Values.port | default $kind.port)) -}}
+{{- end -}}
+
+{{/* The port of the Service, and so of the address that others use. */}}
+{{- define "commonlib.servicePort" -}}
+{{- with (.Values.service).port }}{{ include "commonlib.text" (list $ .) }}{{ else }}{{ include "commonlib.port" . }}{{ end -}}
+{{- end -}}
+
 {{/* The name of the main port, the same in container and Service. */}}
 {{- define "commonlib.portName" -}}
 {{- (.Values.service).portName | default "http" -}}
@@ -24,7 +35,7 @@ spec:
   {{- end }}
   ports:
     - name: {{ include "commonlib.portName" . }}
-      port: {{ include "commonlib.text" (list . ($service.port | default .Values.port)) }}
+      port: {{ include "commonlib.servicePort" . }}
       targetPort: {{ include "commonlib.portName" . }}
       protocol: TCP
       {{- with $service.nodePort }}

@@ -27,7 +27,7 @@ resources, env, args, command, tolerations, nodeSelector, probes, endpoints, mod
 {{- $layers = append $layers (index ($kind.devices | default dict) $device | default dict) -}}
 {{- $layers = append $layers $profile -}}
 {{- $layers = append $layers $values -}}
-{{- range $key := list "env" "nodeSelector" "resources" "securityContext" "podSecurityContext" "startupProbe" "readinessProbe" "livenessProbe" "podAnnotations" "scratch" "endpoints" "model" "test" -}}
+{{- range $key := list "env" "nodeSelector" "resources" "securityContext" "podSecurityContext" "startupProbe" "readinessProbe" "livenessProbe" "podAnnotations" "scratch" "endpoints" "model" "test" "files" -}}
 {{- $merged := dict -}}
 {{- range $layer := $layers -}}
 {{- with index $layer $key }}{{ $merged = mergeOverwrite $merged (deepCopy .) }}{{ end -}}
@@ -42,7 +42,7 @@ resources, env, args, command, tolerations, nodeSelector, probes, endpoints, mod
 {{- range $layer := $layers }}{{ with index $layer $key }}{{ $joined = concat $joined . }}{{ end }}{{ end -}}
 {{- $_ := set $out $key $joined -}}
 {{- end -}}
-{{- range $key := list "command" "resource" "count" "deviceCount" "shmSize" "runtimeClassName" "terminationGracePeriodSeconds" -}}
+{{- range $key := list "command" "resource" "shmSize" "runtimeClassName" "terminationGracePeriodSeconds" -}}
 {{- range $layer := $layers -}}
 {{- $value := index $layer $key -}}
 {{- if not (or (kindIs "invalid" $value) (has (toString $value) (list "" "[]"))) }}{{ $_ := set $out $key $value }}{{ end -}}
@@ -72,7 +72,7 @@ resources, env, args, command, tolerations, nodeSelector, probes, endpoints, mod
 {{- $settings := index . 1 -}}
 {{- $resources := deepCopy $settings.resources -}}
 {{- if and $settings.resource (ne (toString $settings.resource) "none") -}}
-{{- $count := int ($settings.deviceCount | default $settings.count | default 1) -}}
+{{- $count := include "commonlib.deviceCount" (index . 0) | int -}}
 {{- $limits := $resources.limits | default dict -}}
 {{- if not (hasKey $limits $settings.resource) -}}
 {{- $_ := set $limits $settings.resource $count -}}

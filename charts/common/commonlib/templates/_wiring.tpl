@@ -10,12 +10,12 @@ commonlib.wiring. Input: list of context and settings.
 {{- end -}}
 
 {{/*
-ConfigMaps and workloads of the parts of an umbrella chart that call other parts,
+ConfigMaps, files and workloads of the parts of an umbrella chart that call other parts,
 with the real names, ports and models of what they call, also under nameOverride,
 fullnameOverride and aliases. Input: context of the umbrella chart.
 */}}
 {{- define "commonlib.wiring" -}}
-{{- include "commonlib.wiring.parts" (list .Subcharts (dict)) -}}
+{{- include "commonlib.wiring.parts" (list .Subcharts (dict .Chart.Name .)) -}}
 {{- end -}}
 
 {{- define "commonlib.wiring.parts" -}}
@@ -28,12 +28,14 @@ fullnameOverride and aliases. Input: context of the umbrella chart.
 {{- $settings := dict -}}
 {{- $_ := include "commonlib.settings" (list $part $settings) -}}
 {{- if include "commonlib.isWired" (list $part $settings) -}}
-{{- $root := dict "Values" $part.Values "Chart" $part.Chart "Release" $part.Release "Capabilities" $part.Capabilities "Subcharts" $part.Subcharts "Siblings" (omit $siblings $name) }}
+{{- $root := dict "Values" $part.Values "Chart" $part.Chart "Release" $part.Release "Capabilities" $part.Capabilities "Subcharts" $part.Subcharts "Siblings" (omit $siblings $name) -}}
+{{- range list (include "commonlib.configmap" $root) (include "commonlib.files" $root) (include "commonlib.deployment" $root) -}}
+{{- with . }}
 ---
-{{ include "commonlib.configmap" $root }}
----
-{{ include "commonlib.deployment" $root }}
+{{ . }}
 {{ end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- with $part.Subcharts }}{{ include "commonlib.wiring.parts" (list . $siblings) }}{{ end -}}
 {{- end -}}
