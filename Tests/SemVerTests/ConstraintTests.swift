@@ -103,7 +103,8 @@ import Testing
       ])
     #expect(
       try Constraint("1 || 2").objections(to: Version("1.0.0-a")) == [
-        "\"1.0.0-a\" is a prerelease version and the constraint is only looking for release versions"
+        "\"1.0.0-a\" is a prerelease version and the constraint is only looking "
+          + "for release versions"
       ])
   }
 

@@ -31,7 +31,8 @@ import Testing
     FunctionCase(
       #"semverCompare "" "1""#, #"error calling semverCompare: improper constraint: """#),
     FunctionCase(
-      #"(semver "18446744073709551615").IncMajor"#, "major version increment would overflow uint64"),
+      #"(semver "18446744073709551615").IncMajor"#,
+      "major version increment would overflow uint64"),
     FunctionCase(#"(semver "1").Foo"#, "can't evaluate field Foo in type *semver.Version"),
     FunctionCase(
       #"(semver "1").major"#, "major is an unexported field of struct type *semver.Version"),
