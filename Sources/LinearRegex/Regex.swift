@@ -5,14 +5,18 @@ internal import CRE2
 /// Text is bytes; a byte that is no UTF-8 counts as one character U+FFFD. Compiled expressions do
 /// not change and can be shared between tasks.
 public struct Regex: Sendable {
-  /// Memory for one compiled expression, some 100,000 instructions; and for the few that need more.
-  private static let memoryLimits: [Int64] = [8 << 20, 64 << 20]
+  /// Memory for one compiled expression, and for the few that need more.
+  private static let memoryLimits: [Int64] = [8 << 20, 24 << 20]
   /// The longest expression that is read, in bytes.
   private static let longestPattern = 1 << 20
 
   private let program: Program
   /// Whether the expression takes more memory than most: keep few of these.
   public let isLarge: Bool
+  /// The bytes that the compiled form takes at least; none takes more than `largestSize`.
+  public var size: Int { program.size }
+  /// About what the largest expressions take, and what it costs to find out that one is larger.
+  public static let largestSize = 24 << 20
   /// The names of the groups by number; the whole match is number 0, nameless.
   internal let groupNames: [[UInt8]?]
   /// Whether `\B` occurs, which for RE2 also holds between the bytes of one character.
@@ -82,6 +86,9 @@ internal final class Program: @unchecked Sendable {
   }
 
   deinit { cre2_free(handle) }
+
+  /// The bytes that the instructions take.
+  var size: Int { cre2_size(handle) &* 16 }
 
   func search(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, groups: inout [Int]

@@ -10,14 +10,20 @@ import Testing
     CryptoCase(#"genPrivateKey "ed25519" | len"#, "119"),
     CryptoCase(#"genPrivateKey "x""#, "Unknown type x"),
     CryptoCase(#"(genCA "a" 1).Key | splitList "\n" | first"#, "-----BEGIN RSA PRIVATE KEY-----"),
-    CryptoCase(#"typeOf (genCA "a" 1)"#, "sprig.certificate"),
-    CryptoCase(#"genCA "a" 1 | toString | trunc 28"#, "{-----BEGIN CERTIFICATE-----"),
-    CryptoCase(#"genCA "a" 1 | toJson | trunc 36"#, #"{"Cert":"-----BEGIN CERTIFICATE-----"#),
+    CryptoCase(#"typeOf (genCAWithKey "a" 1 (genPrivateKey "ecdsa"))"#, "sprig.certificate"),
+    CryptoCase(
+      #"genCAWithKey "a" 1 (genPrivateKey "ecdsa") | toString | trunc 28"#,
+      "{-----BEGIN CERTIFICATE-----"),
+    CryptoCase(
+      #"genCAWithKey "a" 1 (genPrivateKey "ecdsa") | toJson | trunc 36"#,
+      #"{"Cert":"-----BEGIN CERTIFICATE-----"#),
     CryptoCase(
       #"$k := genPrivateKey "ecdsa" }}{{ eq (genSelfSignedCertWithKey "a" nil nil 1 $k).Key $k"#,
       "true"),
     CryptoCase(
-      #"$c := genCA "a" 1 }}{{ eq $c (buildCustomCert (b64enc $c.Cert) (b64enc $c.Key))"#, "true"),
+      #"$c := genCAWithKey "a" 1 (genPrivateKey "ecdsa") }}"#
+        + #"{{ eq $c (buildCustomCert (b64enc $c.Cert) (b64enc $c.Key))"#,
+      "true"),
     // Keys of other kinds can sign each other.
     CryptoCase(
       #"$a := genCAWithKey "a" 1 (genPrivateKey "ed25519") }}"#
@@ -60,10 +66,12 @@ import Testing
       #"buildCustomCert (b64enc "-----BEGIN A-----\nAAAA\n-----END A-----\n") """#,
       "error parsing certificate: decodedCert.Bytes: x509: malformed certificate"),
     CryptoCase(
-      #"$c := genCA "a" 1 }}{{ $k := genPrivateKey "ecdsa" }}"#
+      #"$c := genCAWithKey "a" 1 (genPrivateKey "ecdsa") }}{{ $k := genPrivateKey "ecdsa" }}"#
         + #"{{ genSignedCert "b" nil nil 1 (buildCustomCert (b64enc $c.Cert) (b64enc $k))"#,
       "error creating certificate: x509: provided PrivateKey doesn't match parent's PublicKey"),
-    CryptoCase(#"(genCA "a" 1).Foo"#, "can't evaluate field Foo in type sprig.certificate"),
+    CryptoCase(
+      #"(genCAWithKey "a" 1 (genPrivateKey "ecdsa")).Foo"#,
+      "can't evaluate field Foo in type sprig.certificate"),
   ])
   func refusals(_ item: CryptoCase) {
     #expect(item.reason().hasSuffix(item.expected), "\(item.reason())")

@@ -11,7 +11,7 @@ package let regexFunctions: [Function] =
 
 private let matchFunctions: [Function] = [
   Function("regexMatch", [.string, .string]) { arguments, context throws(CallError) in
-    guard case .success(let regex) = context.compiledRegex(arguments.text(0)) else {
+    guard case .success(let regex) = try context.compiledRegex(arguments.text(0)) else {
       return .bool(false)
     }
     return .bool(arguments.text(1).withBytes { regex.matches($0) })
@@ -101,22 +101,32 @@ extension CallContext {
   private static let regexCacheSize = 48
 
   /// The compiled form of a pattern, or why it has none.
-  package func compiledRegex(_ pattern: ByteString) -> Result<Regex, RegexError> {
+  ///
+  /// Compiling counts as making values of its size, so that a loop cannot do it without end.
+  package func compiledRegex(
+    _ pattern: ByteString
+  ) throws(CallError) -> Result<Regex, RegexError> {
     if let known = regexCache[pattern] as? Result<Regex, RegexError> { return known }
     let result: Result<Regex, RegexError>
+    var isLarge = false
+    var cost = 0
     do throws(RegexError) {
-      result = .success(try Regex(pattern.bytes))
+      let regex = try Regex(pattern.bytes)
+      isLarge = regex.isLarge
+      cost = regex.size
+      result = .success(regex)
     } catch {
+      if error.reason == .size { cost = Regex.largestSize }
       result = .failure(error)
     }
-    let isLarge = (try? result.get())?.isLarge ?? false
+    try charge(bytes: cost)
     if isLarge || regexCache.count >= Self.regexCacheSize { regexCache.removeAll() }
     regexCache[pattern] = result
     return result
   }
 
   fileprivate func regex(_ pattern: ByteString, mustSucceed: Bool) throws(CallError) -> Regex {
-    switch compiledRegex(pattern) {
+    switch try compiledRegex(pattern) {
     case .success(let regex): return regex
     case .failure(let error):
       let message = ByteString(error.message)
