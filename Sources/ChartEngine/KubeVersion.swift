@@ -21,9 +21,11 @@ public struct KubeVersion: Sendable, Hashable {
   }
 
   /// Why a text is no version; the words are those of the Kubernetes version parser.
-  public struct Refusal: Error, Sendable {
+  public struct Refusal: Error, Sendable, CustomStringConvertible {
     /// The reason.
     public var message: String
+
+    public var description: String { message }
   }
 
   /// Reads a version: an optional `v`, at least two numbers, any suffix.

@@ -96,7 +96,9 @@ internal struct JSONEmitter {
       let identity =
         frames.count < Self.depthWithoutCycleCheck
         ? nil
-        : list.elements.withUnsafeBytes { Identity.list($0.baseAddress, count: list.elements.count) }
+        : list.elements.withUnsafeBytes {
+          Identity.list($0.baseAddress, count: list.elements.count)
+        }
       try push(.list(list.elements), identity, type: list.elementType.goName)
     case .dict(let dict):
       if dict.isNil { return emit("null") }

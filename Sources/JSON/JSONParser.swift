@@ -183,8 +183,9 @@ internal struct JSONParser {
       position += 1
       let wanted = word.utf8Start[index]
       guard byteOrBlank == wanted else {
-        throw atEndOfStream() ?? invalid(
-          "in literal \(word) (expecting '\(Unicode.Scalar(wanted))')")
+        throw atEndOfStream()
+          ?? invalid(
+            "in literal \(word) (expecting '\(Unicode.Scalar(wanted))')")
       }
     }
     position += 1
@@ -242,8 +243,10 @@ internal struct JSONParser {
     let (value, failure) = GoFloat.parse(literal)
     if failure != nil {
       let text = String(decoding: literal, as: UTF8.self)
-      numberError = numberError ?? JSONError(
-        "json: cannot unmarshal number \(text) into Go value of type float64", offset: position)
+      numberError =
+        numberError
+        ?? JSONError(
+          "json: cannot unmarshal number \(text) into Go value of type float64", offset: position)
       // Alone it stays a number, so that a container as target is still the greater mistake.
       return frames.isEmpty ? .float(value) : .null
     }

@@ -10,7 +10,7 @@ enum CompiledMetaschemas {
 
   /// What is wrong with a schema document, or part of one, in a dialect.
   ///
-  /// Parts with a dialect of their own, which `dialects` gives by their places, are checked in that.
+  /// Parts with a dialect of their own, which `dialects` gives by place, are checked in that.
   static func violation(
     in document: Value, dialect: Dialect, dialects: [ByteString: Dialect], limits: SchemaLimits
   ) throws(SchemaError) -> Violation? {

@@ -103,7 +103,8 @@ private func goText(_ number: Double) -> ByteString {
 
 /// Whether two values are the same in JSON: numbers by value, maps by entries.
 ///
-/// Parts wait on a stack of their own, because values may be nested deeper than the native one bears.
+/// Parts wait on a stack of their own, because values may be nested deeper than the native one
+/// bears.
 func areEqual(_ left: Value, _ right: Value) -> Bool {
   var pending: [(Value, Value)] = []
   var pair = (left, right)

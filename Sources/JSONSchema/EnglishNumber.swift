@@ -5,7 +5,7 @@ func englishText(_ number: Int) -> String {
   (number < 0 ? "-" : "") + grouped(String(number.magnitude).utf8.map { $0 })
 }
 
-/// A float: plain and grouped up to 999,999.99…, beyond and below 0.0001 in the form `1.5×10⁰⁶`.
+/// A float: plain and grouped below a million, beyond and below 0.0001 in the form `1.5×10⁰⁶`.
 func englishText(_ number: Double) -> String {
   if number.isNaN { return "NaN" }
   let sign = number < 0 ? "-" : ""

@@ -15,7 +15,8 @@ enum IPAddress {
 
   static func parse(_ text: [UInt8]) -> Result<Kind, Failure> {
     do throws(Failure) {
-      let mark = text.first { [UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "%")].contains($0) }
+      let marks = Array(".:%".utf8)
+      let mark = text.first { marks.contains($0) }
       switch mark {
       case UInt8(ascii: "."):
         try checkV4Fields(text[...], in: text)

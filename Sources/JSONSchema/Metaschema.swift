@@ -3,7 +3,7 @@ internal import ValueTree
 /// The rules for schemas themselves, as schema documents made from tables of keyword shapes.
 ///
 /// The published metaschemas all consist of the same few shapes, such as "a whole number from 0 on"
-/// or "a map of schemas". Only names and nesting show in messages, so the tables keep exactly those.
+/// or "a map of schemas". Only names and nesting show in messages, so the tables keep just those.
 enum Metaschema {
   /// What a keyword's value must be.
   enum Shape {
@@ -84,21 +84,21 @@ enum Metaschema {
     var entries: [(key: ByteString, value: Value)] = [
       ("$schema", .string(draft.url + "#")),
       ("definitions", writer.definitions(["schemaArray", "count", "types", "texts"])),
-      ("type", draft == .draft4 ? .string("object") : names(["object", "boolean"])),
+      ("type", draft == .draft4 ? .string("object") : textList(["object", "boolean"])),
       ("properties", writer.properties(keywords)),
     ]
     if draft == .draft4 {
       entries.append(
         (
           "dependencies",
-          map([
-            ("exclusiveMaximum", names(["maximum"])), ("exclusiveMinimum", names(["minimum"])),
+          mapValue([
+            ("exclusiveMaximum", textList(["maximum"])), ("exclusiveMinimum", textList(["minimum"])),
           ])
         ))
     } else {
       entries.append(("$id", .string(draft.url + "#")))
     }
-    return map(entries)
+    return mapValue(entries)
   }
 
   // MARK: Drafts 2019-09 and 2020-12: a document for each vocabulary and one that joins them.
@@ -117,11 +117,13 @@ enum Metaschema {
     let vocabularies = joined.map { name in
       (key: draft.vocabularyPrefix + name, value: Value.bool(name != "format"))
     }
-    return modernDocument(draft, "schema", [
-      ("$vocabulary", map(vocabularies)),
-      ("allOf", .list(joined.map { map([("$ref", .string("meta/" + $0))]) })),
-      ("properties", ShapeWriter(draft: draft).properties(keywords)),
-    ])
+    return modernDocument(
+      draft, "schema",
+      [
+        ("$vocabulary", mapValue(vocabularies)),
+        ("allOf", .list(joined.map { mapValue([("$ref", .string("meta/" + $0))]) })),
+        ("properties", ShapeWriter(draft: draft).properties(keywords)),
+      ])
   }
 
   /// One document for the verdict that all vocabularies of a modern draft give together.
@@ -138,8 +140,8 @@ enum Metaschema {
       keywords += self.keywords(of: vocabulary, in: draft)
     }
     let writer = ShapeWriter(draft: draft, isFlat: true)
-    return map([
-      ("$schema", .string(draft.url)), ("type", names(["object", "boolean"])),
+    return mapValue([
+      ("$schema", .string(draft.url)), ("type", textList(["object", "boolean"])),
       ("properties", writer.properties(keywords)),
       (
         "$defs",
@@ -151,7 +153,7 @@ enum Metaschema {
   private static func vocabularyDocument(_ vocabulary: ByteString, of draft: Draft) -> Value {
     let writer = ShapeWriter(draft: draft)
     var entries: [(key: ByteString, value: Value)] = [
-      ("$vocabulary", map([(draft.vocabularyPrefix + vocabulary, .bool(true))])),
+      ("$vocabulary", mapValue([(draft.vocabularyPrefix + vocabulary, .bool(true))])),
       ("properties", writer.properties(keywords(of: vocabulary, in: draft))),
     ]
     switch vocabulary {
@@ -170,11 +172,11 @@ enum Metaschema {
     let base = draft.url.prefix(upTo: draft.url.count - "schema".utf8.count)
     let common: [(key: ByteString, value: Value)] = [
       ("$schema", .string(draft.url)), ("$id", .string(base + name)),
-      ("type", names(["object", "boolean"])),
+      ("type", textList(["object", "boolean"])),
       draft == .draft2019
         ? ("$recursiveAnchor", .bool(true)) : ("$dynamicAnchor", .string("meta")),
     ]
-    return map(common + entries)
+    return mapValue(common + entries)
   }
 
   private static func keywords(
@@ -230,145 +232,8 @@ enum Metaschema {
   }
 }
 
-/// Writes shapes as schemas in the spelling of one draft.
-private struct ShapeWriter {
-  let draft: Draft
-  /// Whether everything is in one document.
-  var isFlat = false
+/// A list of texts.
+func textList(_ texts: [ByteString]) -> Value { .list(texts.map { .string($0) }) }
 
-  /// The word for counts: draft 4 called them positive.
-  private var countName: ByteString {
-    draft == .draft4 ? "positiveInteger" : "nonNegativeInteger"
-  }
-
-  private var definitionsKey: ByteString { draft < .draft2019 ? "definitions" : "$defs" }
-
-  private func reference(_ name: ByteString, in document: ByteString = "") -> Value {
-    map([("$ref", .string(document + "#/" + definitionsKey + "/" + name))])
-  }
-
-  /// A reference back to the whole metaschema.
-  private var schema: Value {
-    switch draft {
-    case _ where isFlat: map([("$ref", .string("#"))])
-    case .draft2019: map([("$recursiveRef", .string("#"))])
-    case .draft2020: map([("$dynamicRef", .string("#meta"))])
-    default: map([("$ref", .string("#"))])
-    }
-  }
-
-  func properties(_ keywords: Metaschema.Keywords) -> Value {
-    map(keywords.map { ($0.0, value(of: $0.1)) })
-  }
-
-  private func typed(_ type: ByteString, _ more: [(key: ByteString, value: Value)] = []) -> Value {
-    map([("type", .string(type))] + more)
-  }
-
-  private func mapOf(_ value: Value, _ more: [(key: ByteString, value: Value)] = []) -> Value {
-    typed("object", [("additionalProperties", value)] + more)
-  }
-
-  private func either(_ shapes: [Value]) -> Value { map([("anyOf", .list(shapes))]) }
-
-  private func value(of shape: Metaschema.Shape) -> Value {
-    switch shape {
-    case .any: return .bool(true)
-    case .text: return typed("string")
-    case .bool: return typed("boolean")
-    case .number: return typed("number")
-    case .positiveNumber:
-      return draft == .draft4
-        ? typed("number", [("minimum", .int(0)), ("exclusiveMinimum", .bool(true))])
-        : typed("number", [("exclusiveMinimum", .int(0))])
-    case .anyList: return typed("array")
-    case .schema: return schema
-    case .schemas: return reference("schemaArray")
-    case .schemaMap: return mapOf(schema)
-    case .schemaOrSchemas: return either([schema, reference("schemaArray")])
-    case .schemaOrBool: return either([typed("boolean"), schema])
-    case .count: return reference(countName)
-    case .countFromZero: return reference(countName + "Default0")
-    case .texts: return reference("stringArray")
-    case .textsMap: return mapOf(reference("stringArray"))
-    case .types:
-      let several = typed(
-        "array",
-        [
-          ("items", reference("simpleTypes")), ("minItems", .int(1)),
-          ("uniqueItems", .bool(true)),
-        ])
-      return either([reference("simpleTypes"), several])
-    case .values: return typed("array", [("minItems", .int(1)), ("uniqueItems", .bool(true))])
-    case .regex: return typed("string", [("format", .string("regex"))])
-    case .patternMap:
-      return mapOf(schema, [("propertyNames", map([("format", .string("regex"))]))])
-    case .uri:
-      return draft == .draft2020 ? reference("uriString") : typed("string", [("format", .string("uri"))])
-    case .uriReference: return reference("uriReferenceString")
-    case .plainURIReference: return typed("string", [("format", .string("uri-reference"))])
-    case .dependencies:
-      let document: ByteString = draft < .draft2019 || isFlat ? "" : "meta/validation"
-      return mapOf(either([schema, reference("stringArray", in: document)]))
-    case .definition(let place): return map([("$ref", .string(place))])
-    case .identifier:
-      let base: [(key: ByteString, value: Value)] =
-        draft == .draft2020
-        ? [("$ref", .string("#/$defs/uriReferenceString"))]
-        : [("type", .string("string")), ("format", .string("uri-reference"))]
-      return map(base + [("pattern", .string("^[^#]*#?$"))])
-    case .vocabulary:
-      return mapOf(typed("boolean"), [("propertyNames", value(of: .uri))])
-    case .anchor:
-      return draft == .draft2020
-        ? reference("anchorString")
-        : typed("string", [("pattern", .string("^[A-Za-z][-A-Za-z0-9.:_]*$"))])
-    }
-  }
-
-  /// Groups of definitions that shapes refer to.
-  func definitions(_ groups: [ByteString]) -> Value {
-    var entries: [(key: ByteString, value: Value)] = []
-    for group in groups {
-      switch group {
-      case "schemaArray":
-        entries.append(
-          ("schemaArray", typed("array", [("minItems", .int(1)), ("items", schema)])))
-      case "count":
-        entries.append((countName, typed("integer", [("minimum", .int(0))])))
-        let withDefault = map([("default", .int(0))])
-        entries.append(
-          (
-            countName + "Default0",
-            draft < .draft2019
-              ? map([("allOf", .list([reference(countName), withDefault]))])
-              : reference(countName)
-          ))
-      case "types":
-        let types = names([
-          "array", "boolean", "integer", "null", "number", "object", "string",
-        ])
-        entries.append(("simpleTypes", map([("enum", types)])))
-      case "texts":
-        let fewest: [(key: ByteString, value: Value)] =
-          draft == .draft4 ? [("minItems", .int(1))] : []
-        entries.append(
-          (
-            "stringArray",
-            typed("array", [("items", typed("string")), ("uniqueItems", .bool(true))] + fewest)
-          ))
-      case "anchor":
-        entries.append(
-          ("anchorString", typed("string", [("pattern", .string("^[A-Za-z_][-A-Za-z0-9._]*$"))])))
-      default:
-        entries.append(("uriString", typed("string", [("format", .string("uri"))])))
-        entries.append(("uriReferenceString", typed("string", [("format", .string("uri-reference"))])))
-      }
-    }
-    return map(entries)
-  }
-}
-
-private func names(_ texts: [ByteString]) -> Value { .list(texts.map { .string($0) }) }
-
-private func map(_ entries: [(key: ByteString, value: Value)]) -> Value { .dict(Dict(entries)) }
+/// A map with entries in any order.
+func mapValue(_ entries: [(key: ByteString, value: Value)]) -> Value { .dict(Dict(entries)) }

@@ -278,9 +278,9 @@ extension SchemaCompiler {
       in: value, dialect: root.resource(at: pointer).dialect, dialects: dialects,
       limits: options.limits)
     guard let violation else { return }
+    let location = goQuoted(ByteString(root.location(of: pointer)))
     throw SchemaError(
-      .invalidSchema,
-      "\(goQuoted(ByteString(root.location(of: pointer)))) is not valid against metaschema: \(violation.report())",
+      .invalidSchema, "\(location) is not valid against metaschema: \(violation.report())",
       violation: violation)
   }
 }

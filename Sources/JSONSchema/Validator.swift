@@ -42,7 +42,7 @@ struct Validator {
   /// Where the native stack counts as used up.
   var stackLimit: UInt = 0
 
-  /// Violations beyond this number are only counted.
+  /// Violations of plain keywords beyond this number are only counted.
   private static let violationLimit = 100_000
 
   init(table: RuleTable, limits: SchemaLimits) {
@@ -131,8 +131,10 @@ struct Validator {
     causes: [Violation] = []
   ) -> Violation {
     if verdictOnly { return .unspecified }
-    createdViolations += 1
-    if createdViolations > Self.violationLimit { return .unspecified }
+    if causes.isEmpty {
+      createdViolations += 1
+      if createdViolations > Self.violationLimit { return .unspecified }
+    }
     return Violation(
       kind(), at: Array(path[pathStart...]), rule: rule, in: table, causes: causes)
   }

@@ -23,7 +23,8 @@ extension Violation {
     case .oneOf(let matched):
       matched.count < 2
         ? "'oneOf' failed, none matched"
-        : "'oneOf' failed, subschemas \(englishText(matched[0])), \(englishText(matched[1])) matched"
+        : "'oneOf' failed, subschemas \(englishText(matched[0])), \(englishText(matched[1]))"
+          + " matched"
     case .size(let keyword, let got, let want):
       "\(keyword): got \(englishText(got)), want \(englishText(want))"
     case .bound(let keyword, let got, let want):
@@ -72,6 +73,13 @@ extension Violation {
     appendLines(to: &lines, limit: limit, left: &left, indentation: 0)
     if left > 0 { lines.append("- and \(left) more") }
     return lines.joined(separator: "\n")
+  }
+
+  /// What the reference says about a chart whose values violate its schema: the report without its
+  /// first line, and a line end.
+  public var helmText: String {
+    let lines = report().split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    return (lines.count > 1 ? String(lines[1]) : "") + "\n"
   }
 
   private func appendLines(

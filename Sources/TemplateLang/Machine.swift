@@ -63,10 +63,16 @@ package struct Machine: ~Copyable {
     dotIsBoxed = false
     slots.append(Slot(value: dot, isBoxed: false))
     for _ in 1..<program.slotCount { slots.append(Slot(value: .null, isBoxed: false)) }
-    if Stack.isBelow(stackLimit) {
-      try continueOnFreshStack(program, dot)
-    } else {
-      _ = try run(program.body, dot)
+    do throws(Failure) {
+      if Stack.isBelow(stackLimit) {
+        try continueOnFreshStack(program, dot)
+      } else {
+        _ = try run(program.body, dot)
+      }
+    } catch {
+      // The caller's own message names a place of its own program.
+      self.program = outer.0
+      throw error
     }
     slots.removeLast(slots.count - base)
     (self.program, base, at, dotIsBoxed) = outer

@@ -1,4 +1,5 @@
 internal import ValueTree
+internal import YAML
 
 /// `.A.B`, `$x.A.B` or `(pipeline).A.B`, the last name perhaps a method with arguments.
 internal final class FieldNode: ExpressionNode {
@@ -151,7 +152,7 @@ internal final class FieldNode: ExpressionNode {
 internal enum ValuesMethods {
   static func signature(of name: ByteString) -> Signature? {
     switch name {
-    case "AsMap": Signature([])
+    case "AsMap", "YAML": Signature([])
     case "Table", "PathValue": Signature([.string])
     default: nil
     }
@@ -162,9 +163,21 @@ internal enum ValuesMethods {
   ) throws(CallError) -> Value {
     switch name {
     case "AsMap": return .dict(dict.shallowCopy(type: .any))
+    case "YAML": return .string(try yaml(dict))
     case "Table": return .dict(try table(arguments.text(0), in: dict))
     default: return try pathValue(arguments.text(0), in: dict)
     }
+  }
+
+  private static func yaml(_ dict: Dict) throws(CallError) -> ByteString {
+    var text: [UInt8] = []
+    do throws(YAMLError) {
+      try YAMLWriter.append(.dict(dict), to: &text)
+    } catch {
+      throw CallError("\(error)")
+    }
+    text.append(UInt8(ascii: "\n"))
+    return ByteString(text)
   }
 
   private static func table(_ path: ByteString, in dict: Dict) throws(CallError) -> Dict {
@@ -186,7 +199,7 @@ internal enum ValuesMethods {
     if let parent, let value = parent[names[names.count - 1]] {
       if case .dict = value {} else { return value }
     }
-    throw CallError("\(GoQuote.quoted(path)) is not a value")
+    throw CallError("\(GoQuote.quoted(names[names.count - 1])) is not a value")
   }
 
   private static func parts(_ path: ByteString) -> [ByteString] {

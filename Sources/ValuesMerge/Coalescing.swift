@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import ValueTree
+package import ValueTree
 
 /// Merges the values of a chart, of the charts below it and of the user.
 ///
@@ -20,33 +20,46 @@ package struct Coalescing {
   package private(set) var warnings: [String] = []
 
   private let nulls: Nulls
+  /// The names of charts and keys that lead to what is being merged.
+  private var path: [ByteString] = []
+  /// The only keys of charts' defaults that matter; nil if all do.
+  private let keys: Set<ByteString>?
 
   /// Makes a merge to run once or several times.
-  package init(nulls: Nulls = .removeDefaults) { self.nulls = nulls }
+  ///
+  /// With `keys` the result is right only at paths whose every part is one of them; names of
+  /// subcharts must be among them. Deciding which charts are in use needs no more.
+  package init(nulls: Nulls = .removeDefaults, keys: Set<ByteString>? = nil) {
+    self.nulls = nulls
+    self.keys = keys
+  }
 
-  /// The values that a chart renders with; `user` is left as it is.
+  /// The values that a chart renders with; `user` is left as it is, and must not change while the
+  /// result is in use.
   package mutating func values(
     of chart: ChartValues, under user: ValueTable
   ) throws(Diagnostic) -> ValueTable {
-    let result = try user.deepCopy()
-    try coalesce(chart, into: result, prefix: ByteString(), keepsNulls: nulls == .keep, depth: 0)
+    let result = ValueTable(copyOf: user)
+    path = []
+    try coalesce(chart, into: result)
     return result
   }
 
   /// Merges `source` into `target`, whose entries win; parts of `source` may become parts of both.
   package mutating func merge(_ source: ValueTable, into target: ValueTable) throws(Diagnostic) {
-    try merge(
-      source, into: target, path: ByteString(), keepsNulls: nulls == .keep, depth: 0)
+    path = []
+    try merge(source, into: target, keepsNulls: nulls == .keep)
   }
 
   // MARK: Charts
 
   private mutating func coalesce(
-    _ chart: ChartValues, into values: ValueTable, prefix: ByteString, keepsNulls: Bool, depth: Int
+    _ chart: ChartValues, into values: ValueTable
   ) throws(Diagnostic) {
-    try ValueTable.check(depth: depth)
-    let path = prefix.dotted(chart.name)
-    try addDefaults(of: chart, to: values, path: path, keepsNulls: keepsNulls)
+    path.append(chart.name)
+    defer { path.removeLast() }
+    try ValueTable.check(depth: path.count)
+    try addDefaults(of: chart, to: values)
     for subchart in chart.dependencies {
       let section: ValueTable
       switch values[subchart.name] {
@@ -56,9 +69,8 @@ package struct Coalescing {
         values[subchart.name] = .table(section)
       case let other?: throw Coalescing.typeMismatch(of: try other.snapshot(), on: subchart.name)
       }
-      try passGlobals(of: values, to: section, path: path)
-      try coalesce(
-        subchart, into: section, prefix: path, keepsNulls: keepsNulls, depth: depth + 1)
+      try passGlobals(of: values, to: section)
+      try coalesce(subchart, into: section)
     }
   }
 
@@ -72,10 +84,11 @@ package struct Coalescing {
 
   /// Merges the chart's own defaults under what is already there.
   private mutating func addDefaults(
-    of chart: ChartValues, to values: ValueTable, path: ByteString, keepsNulls: Bool
+    of chart: ChartValues, to values: ValueTable
   ) throws(Diagnostic) {
     guard case .dict(let defaults) = chart.values else { return }
-    for entry in defaults {
+    let keepsNulls = nulls == .keep
+    for entry in defaults where keys?.contains(entry.key) ?? true {
       switch values[entry.key] {
       case nil:
         if keepsNulls {
@@ -89,14 +102,16 @@ package struct Coalescing {
       case .table(let table):
         guard case .dict = entry.value else {
           if entry.value != .null {
-            warn("warning: skipped value for \(path).\(entry.key): Not a table.")
+            warn("warning: skipped value for \(dotted(entry.key)): Not a table.")
           }
           continue
         }
         let source = ValueTable(entry.value)
         let keeps = keepsNulls || chart.dependencies.contains { $0.name == entry.key }
         if !keeps { try source.removeNulls() }
-        try merge(source, into: table, path: path.dotted(entry.key), keepsNulls: keeps, depth: 0)
+        path.append(entry.key)
+        defer { path.removeLast() }
+        try merge(source, into: table, keepsNulls: keeps)
       default: break
       }
     }
@@ -108,8 +123,9 @@ package struct Coalescing {
 
   /// Hands a chart's `global` down to a subchart's section; the higher chart's entries win.
   private mutating func passGlobals(
-    of parent: ValueTable, to section: ValueTable, path: ByteString
+    of parent: ValueTable, to section: ValueTable
   ) throws(Diagnostic) {
+    if let keys, !keys.contains(Coalescing.global) { return }
     let target: ValueTable
     switch section[Coalescing.global] {
     case .table(let table): target = table
@@ -121,7 +137,7 @@ package struct Coalescing {
     case .table(let source):
       for key in source.keys {
         guard let item = source[key] else { continue }
-        try passGlobal(item, of: key, to: target, path: path)
+        try passGlobal(item, of: key, to: target)
       }
     case nil: break
     default: return warn("warning: skipping globals because source global is not a table.")
@@ -130,7 +146,7 @@ package struct Coalescing {
   }
 
   private mutating func passGlobal(
-    _ item: ValueTable.Item, of key: ByteString, to target: ValueTable, path: ByteString
+    _ item: ValueTable.Item, of key: ByteString, to target: ValueTable
   ) throws(Diagnostic) {
     guard case .table(let table) = item else {
       if case .table = target[key] {
@@ -145,7 +161,9 @@ package struct Coalescing {
     case .table(let lower):
       // Only the upper level is a copy: below it the charts share their tables from here on.
       let upper = table.shallowCopy()
-      try merge(lower, into: upper, path: path.dotted(key), keepsNulls: true, depth: 0)
+      path.append(key)
+      defer { path.removeLast() }
+      try merge(lower, into: upper, keepsNulls: true)
       target[key] = .table(upper)
     default: warn("Conflict: cannot merge map onto non-map for \(quoted(key)). Skipping.")
     }
@@ -154,9 +172,9 @@ package struct Coalescing {
   // MARK: Tables
 
   private mutating func merge(
-    _ source: ValueTable, into target: ValueTable, path: ByteString, keepsNulls: Bool, depth: Int
+    _ source: ValueTable, into target: ValueTable, keepsNulls: Bool
   ) throws(Diagnostic) {
-    try ValueTable.check(depth: depth)
+    try ValueTable.check(depth: path.count)
     guard !source.isEmpty else { return copyNulls(of: target, to: source) }
     let keys = source.keys
     for key in keys {
@@ -172,15 +190,16 @@ package struct Coalescing {
         if !keepsNulls { target[key] = nil }
         source[key] = .scalar(.null)
       case (.table(let inner), .table(let table)):
-        try merge(
-          table, into: inner, path: path.dotted(key), keepsNulls: keepsNulls, depth: depth + 1)
+        path.append(key)
+        defer { path.removeLast() }
+        try merge(table, into: inner, keepsNulls: keepsNulls)
       case (_, .table):
         warn(
-          "warning: cannot overwrite table with non table for \(path.dotted(key)) "
+          "warning: cannot overwrite table with non table for \(dotted(key)) "
             + "(\(try printed(item)))")
       case (.table, _) where !item.isNull:
         warn(
-          "warning: destination for \(path.dotted(key)) is a table. Ignoring non-table value "
+          "warning: destination for \(dotted(key)) is a table. Ignoring non-table value "
             + "(\(try printed(item)))")
       default: break
       }
@@ -199,15 +218,13 @@ package struct Coalescing {
 
   private mutating func warn(_ text: String) { warnings.append(text) }
 
+  /// The path to a key of what is being merged.
+  private func dotted(_ key: ByteString) -> String {
+    (path + [key]).map { String($0) }.joined(separator: ".")
+  }
+
   private func printed(_ item: ValueTable.Item) throws(Diagnostic) -> String {
     String(try item.snapshot().materialized().printed)
-  }
-}
-
-extension ByteString {
-  /// The path one key further.
-  fileprivate func dotted(_ key: ByteString) -> ByteString {
-    isEmpty ? key : self + "." + key
   }
 }
 

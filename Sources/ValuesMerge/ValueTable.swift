@@ -5,8 +5,8 @@ package import ValueTree
 ///
 /// It is a reference, as maps are in the reference engine, where a chart and its subcharts share
 /// the maps below `global`: what one of them merges there, the others see. Built from a
-/// ``ValueSnapshot`` it costs nothing until it is looked into, and then one level; copying a table
-/// that nobody looked into shares the snapshot.
+/// ``ValueSnapshot``, or as copy of a table that no longer changes, it costs nothing until it is
+/// looked into, and then one level.
 package final class ValueTable {
   /// What a key holds.
   package enum Item {
@@ -19,8 +19,13 @@ package final class ValueTable {
   /// How deep tables may nest: imports can tie a table into itself.
   package static let maximumDepth = 2000
 
-  /// The entries of a table that nobody looked into yet.
-  private var untouched: [ValueSnapshot.Entry]?
+  /// Where the entries of a table come from that nobody looked into yet.
+  private enum Origin {
+    case snapshot([ValueSnapshot.Entry])
+    case table(ValueTable)
+  }
+
+  private var origin: Origin?
   private var sortedKeys: [ByteString] = []
   private var items: [Item] = []
   /// What the table has become for a render.
@@ -28,7 +33,12 @@ package final class ValueTable {
 
   /// A table with the entries of a snapshot; empty unless that is a map.
   package init(_ snapshot: ValueSnapshot = .null) {
-    if case .dict(let entries) = snapshot, !entries.isEmpty { untouched = entries }
+    if case .dict(let entries) = snapshot, !entries.isEmpty { origin = .snapshot(entries) }
+  }
+
+  /// A copy of a table that does not change any more, with nothing shared that can change.
+  package init(copyOf frozen: ValueTable) {
+    origin = frozen.origin ?? .table(frozen)
   }
 
   private init(keys: [ByteString], items: [Item]) {
@@ -37,21 +47,44 @@ package final class ValueTable {
   }
 
   private func open() {
-    guard let entries = untouched else { return }
-    untouched = nil
-    sortedKeys = entries.map(\.key)
-    items = entries.map { Item($0.value) }
+    guard let origin else { return }
+    self.origin = nil
+    switch origin {
+    case .snapshot(let entries):
+      sortedKeys = entries.map(\.key)
+      items = entries.map { Item($0.value) }
+    case .table(let frozen):
+      frozen.open()
+      sortedKeys = frozen.sortedKeys
+      items = frozen.items.map { item in
+        switch item {
+        case .scalar: item
+        case .list(let list): .list(ValueList(list.elements))
+        case .table(let table): .table(ValueTable(copyOf: table))
+        }
+      }
+    }
   }
 
   // MARK: Entries
 
   /// The keys in byte order.
   package var keys: [ByteString] {
-    untouched.map { $0.map(\.key) } ?? sortedKeys
+    switch origin {
+    case .snapshot(let entries): entries.map(\.key)
+    case .table(let frozen): frozen.keys
+    case nil: sortedKeys
+    }
   }
 
   /// The number of entries.
-  package var count: Int { untouched?.count ?? sortedKeys.count }
+  package var count: Int {
+    switch origin {
+    case .snapshot(let entries): entries.count
+    case .table(let frozen): frozen.count
+    case nil: sortedKeys.count
+    }
+  }
 
   /// Whether there is no entry.
   package var isEmpty: Bool { count == 0 }
@@ -123,7 +156,7 @@ package final class ValueTable {
   /// A table that shares nothing that can change.
   package func deepCopy(depth: Int = 0) throws(Diagnostic) -> ValueTable {
     try ValueTable.check(depth: depth)
-    if let untouched { return ValueTable(.dict(untouched)) }
+    if origin != nil { return ValueTable(copyOf: self) }
     var copies: [Item] = []
     copies.reserveCapacity(items.count)
     for item in items {
@@ -139,7 +172,11 @@ package final class ValueTable {
   /// The values as they are now, never to change; parts that nobody looked into are shared.
   package func snapshot(depth: Int = 0) throws(Diagnostic) -> ValueSnapshot {
     try ValueTable.check(depth: depth)
-    if let untouched { return .dict(untouched) }
+    switch origin {
+    case .snapshot(let entries): return .dict(entries)
+    case .table(let frozen): return try frozen.snapshot(depth: depth + 1)
+    case nil: break
+    }
     var entries: [ValueSnapshot.Entry] = []
     entries.reserveCapacity(items.count)
     for index in items.indices {
@@ -163,11 +200,12 @@ package final class ValueTable {
     if let dict { return dict }
     try ValueTable.check(depth: depth)
     let result: Dict
-    if let untouched {
+    if case .snapshot(let entries) = origin {
       result = Dict(
-        sortedKeys: untouched.map(\.key), values: untouched.map { $0.value.materialized() },
+        sortedKeys: entries.map(\.key), values: entries.map { $0.value.materialized() },
         type: type)
     } else {
+      open()
       var values: [Value] = []
       values.reserveCapacity(items.count)
       for item in items {
@@ -187,7 +225,9 @@ package final class ValueTable {
   /// Removes the entries that hold null, on every level of maps.
   package func removeNulls(depth: Int = 0) throws(Diagnostic) {
     try ValueTable.check(depth: depth)
-    if let untouched, !untouched.contains(where: { $0.value.holdsNull }) { return }
+    if case .snapshot(let entries) = origin, !entries.contains(where: { $0.value.holdsNull }) {
+      return
+    }
     open()
     var kept = 0
     for index in items.indices {

@@ -121,7 +121,7 @@ extension Corrections.Change {
       }
       inserted.append(UInt8(ascii: "'"))
       self.init(offset: start, removed: place - start + 1, inserted: inserted)
-    case "did not find expected whitespace or line break":
+    case "did not find expected whitespace or line break", "did not find expected tag URI":
       // A tag may hold commas and brackets; no tag that does means anything.
       guard text[start] == UInt8(ascii: "!") else { return nil }
       self.init(tagByteIn: text, at: place)

@@ -42,7 +42,7 @@ struct SourceSurvey {
   private func substituteForMarks(in bytes: UnsafeBufferPointer<UInt8>) -> UInt32? {
     var needsOne = false
     var used: Set<UInt32> = []
-    var index = markLength
+    var index = firstInnerByte(of: bytes)
     while index < bytes.count {
       if bytes[index] == 0xEE || bytes[index] == 0xEF {
         let rune = Rune.decode(bytes, at: index).0
@@ -53,11 +53,17 @@ struct SourceSurvey {
     return needsOne ? (0xE000..<0xF900).first { !used.contains($0) } : nil
   }
 
+  /// Where the text proper begins: a second mark right behind the first is dropped as well.
+  private func firstInnerByte(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    let isDoubled = markLength > 0 && bytes.count >= 6 && Rune.decode(bytes, at: 3).0 == SourceSurvey.mark
+    return isDoubled ? 6 : markLength
+  }
+
   /// Puts the stand-in for every mark; both take three bytes.
   func replaceMarks(in bytes: inout [UInt8]) {
-    if let innerMark {
-      SourceSurvey.replace(SourceSurvey.mark, by: innerMark, in: &bytes, from: markLength)
-    }
+    guard let innerMark else { return }
+    let start = bytes.withUnsafeBufferPointer { firstInnerByte(of: $0) }
+    SourceSurvey.replace(SourceSurvey.mark, by: innerMark, in: &bytes, from: start)
   }
 
   /// A text with the marks that were replaced.

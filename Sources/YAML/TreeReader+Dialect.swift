@@ -8,18 +8,57 @@ extension TreeReader {
     let end = offsets.byteOffset(of: event.pointee.end_mark)
     var index = offsets.byteOffset(of: event.pointee.start_mark)
     while index < end, text[index] != UInt8(ascii: "\"") { index += 1 }
-    index += 1
-    while index + 1 < end {
-      guard text[index] == UInt8(ascii: "\\") else {
-        index += 1
-        continue
-      }
-      if text[index + 1] == UInt8(ascii: "/") {
-        throw scanError("found unknown escape character", at: index)
-      }
-      index += 2
+    if let place = slashEscape(from: index + 1, to: end) {
+      throw scanError("found unknown escape character", at: place)
     }
   }
+
+  private func slashEscape(from start: Int, to end: Int) -> Int? {
+    var index = start
+    while index + 1 < min(end, text.count) {
+      if text[index] == UInt8(ascii: "\\") {
+        if text[index + 1] == UInt8(ascii: "/") { return index }
+        index += 1
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  // MARK: Errors that the reference finds first
+
+  /// The error that the reference would have met before one of libyaml's scanner.
+  func earlierFailure(than problem: String, at place: Int, from start: Int) -> Stop? {
+    guard start < text.count else { return nil }
+    if survey.hasSlashEscape, text[start] == UInt8(ascii: "\""),
+      let escape = slashEscape(from: start + 1, to: place)
+    {
+      return scanError("found unknown escape character", at: escape)
+    }
+    guard problem == "could not find expected ':'" else { return nil }
+    // libyaml misses the colon as soon as it has read on, the reference only when it gets to the key:
+    // what stands before may be at fault already.
+    var reader = TreeReader<NoObserver>(
+      UnsafeBufferPointer(rebasing: text[..<start]), survey: survey, corrections: corrections,
+      options: options)
+    reader.onlyParses = true
+    var observer = NoObserver()
+    do throws(TreeReader<NoObserver>.Stop) {
+      _ = try reader.document(&observer)
+    } catch {
+      if case .failed(let error) = error { return .failed(error) }
+    }
+    return nil
+  }
+
+  /// The reference notices that brackets are no key one token later: at the end of a text without a
+  /// final line end, that is on the line after.
+  func linesReadAhead(at place: Int, from start: Int, column: Int) -> Int {
+    guard start < text.count, place >= text.count, column > 0 else { return 0 }
+    return text[start] == UInt8(ascii: "[") || text[start] == UInt8(ascii: "{") ? 1 : 0
+  }
+
+  // MARK: Flow style
 
   /// Inside brackets a question mark ends an unquoted text, and a comma may end up in a tag.
   mutating func checkFlowScalar(
@@ -45,12 +84,8 @@ extension TreeReader {
   /// Whether the innermost collection that has brackets of its own is a list: `[a: b]` holds a
   /// mapping without any.
   private var enclosingFlowCollectionIsList: Bool {
-    guard let frame = frames.last else { return false }
-    if frame.role != .mapping { return true }
-    let start = frame.start
-    var copy = offsets
-    let index = copy.byteOffset(of: start)
-    return index >= text.count || text[index] != UInt8(ascii: "{")
+    guard let frame = frames.last(where: \.hasBrackets) else { return false }
+    return frame.role != .mapping
   }
 
   /// `[!!str, b]`: the comma belongs to the tag, so there is one item.
@@ -67,7 +102,8 @@ extension TreeReader {
   }
 
   /// `[]: x` and `{}: x`: with nothing inside, the reference does not see that the brackets are a
-  /// key. A document that begins so ends there, with what follows unread; elsewhere it is an error.
+  /// key, unless it has read ahead because brackets around them may be one. A document that begins so
+  /// ends there, with what follows unread; elsewhere it is an error.
   func checkEmptyKey(
     _ event: UnsafeMutablePointer<yaml_event_t>, _ frame: Frame, _ value: Value
   ) throws(Stop) {
@@ -83,6 +119,7 @@ extension TreeReader {
       index += 1
     }
     guard index < text.count, text[index] == UInt8(ascii: ":") else { return }
+    if isReadAhead(toLine: frame.start.line) { return }
     let isFirst = keys.count == owner.keyStart
     if isFirst, frames.count == 1, !owner.isFlow {
       if case .list = value { throw .ended(isList: true) }
@@ -100,6 +137,20 @@ extension TreeReader {
       "did not find expected \(expected)", line: frame.start.line,
       contextLine: owner.start.line, isScanning: false,
       offset: offsets.originalOffset(of: frame.start))
+  }
+
+  /// Whether some open brackets began on a line where a key was allowed: not behind a colon.
+  private func isReadAhead(toLine line: Int) -> Bool {
+    var offsets = offsets
+    for frame in frames where frame.hasBrackets && frame.start.line == line {
+      var index = offsets.byteOffset(of: frame.start)
+      while index > 0, text[index - 1] == UInt8(ascii: " ") || text[index - 1] == UInt8(ascii: "\t")
+      {
+        index -= 1
+      }
+      if index == 0 || text[index - 1] != UInt8(ascii: ":") { return true }
+    }
+    return false
   }
 
   /// Whether the mapping that is open last stands in a block list that is indented of its own.

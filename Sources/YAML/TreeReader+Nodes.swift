@@ -36,6 +36,7 @@ extension TreeReader {
       return
     }
     count()
+    if let top = frames.last, top.isMerging || top.role == .mergeList { failMerge() }
     let resolved = resolve(bytes, tag: scalar.tag, isPlain: scalar.plain_implicit != 0)
     let value = value(of: resolved, bytes)
     if let name = scalar.anchor {
@@ -91,8 +92,7 @@ extension TreeReader {
     case .string: found = "str"
     }
     if found != wanted {
-      let text = String(decoding: bytes, as: UTF8.self)
-      fail("cannot decode !!\(found) `\(text)` as a !!\(wanted)")
+      fail("cannot decode !!\(found) `\(text(bytes))` as a !!\(wanted)")
     }
     return .plain(scalar)
   }
@@ -253,7 +253,7 @@ extension TreeReader {
     frames.append(
       Frame(
         role: role, valueStart: values.count, keyStart: keys.count, isKey: isKey, isFlow: isFlow,
-        anchor: number, nodesBefore: budget.nodes - 1, start: mark))
+        hasBrackets: isFlow && event.pointee.end_mark.index > mark.index, anchor: number, nodesBefore: budget.nodes - 1, start: mark))
     if refusesRepeatedKeys { seenKeys.append([]) }
     if isObserved { path.append(kind == .mapping ? .key(ByteString()) : .item(0)) }
   }

@@ -30,6 +30,8 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     /// Whether the collection itself stands where a key should.
     var isKey: Bool
     var isFlow: Bool
+    /// Whether it has brackets of its own: the mapping in `[a: b]` has none.
+    var hasBrackets: Bool
     var anchor: Int?
     var nodesBefore: Int
     /// How deep the collections in it are nested.
@@ -89,6 +91,8 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
   var holdsNonFinite = false
   /// How many collections that stand for a key are open.
   var openKeys = 0
+  /// Whether only errors of parsing count.
+  var onlyParses = false
 
   /// Whether values are reported; constant in each specialisation.
   var isObserved: Bool { Observer.self != NoObserver.self }
@@ -136,7 +140,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
   }
 
   /// Reads events up to the end of the first document.
-  private mutating func document(_ observer: inout Observer) throws(Stop) -> Value {
+  mutating func document(_ observer: inout Observer) throws(Stop) -> Value {
     while true {
       guard events.advance() else { throw stop(events.failure) }
       let event = events.current
@@ -162,6 +166,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
 
   /// The tree, unless decoding it has failed.
   private func finished() throws(Stop) -> Value {
+    if onlyParses { return .null }
     if let pending { throw .failed(pending) }
     if !repeatedKeys.isEmpty {
       let lines = repeatedKeys.map { "  " + $0 }.joined(separator: "\n")
@@ -224,17 +229,25 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     if failure.kind == YAML_READER_ERROR {
       return .failed(YAMLError("yaml: " + failure.problem))
     }
-    if failure.kind == YAML_SCANNER_ERROR, !corrections.isFull {
+    var line = failure.mark.line
+    if failure.kind == YAML_SCANNER_ERROR, !onlyParses {
       let place = offsets.byteOffset(of: failure.mark)
       let start = offsets.byteOffset(of: failure.context)
-      if let change = Corrections.Change(
-        problem: failure.problem, in: text, at: place, from: start)
+      if !corrections.isFull,
+        let change = Corrections.Change(
+          problem: failure.problem, in: text, at: place, from: start)
       {
         return .corrected(original(change))
       }
+      if let earlier = earlierFailure(than: failure.problem, at: place, from: start) {
+        return earlier
+      }
+      if failure.problem == "could not find expected ':'" {
+        line += linesReadAhead(at: place, from: start, column: failure.mark.column)
+      }
     }
     return parseError(
-      failure.problem, line: failure.mark.line, contextLine: failure.context.line,
+      failure.problem, line: line, contextLine: failure.context.line,
       isScanning: failure.kind == YAML_SCANNER_ERROR,
       offset: offsets.originalOffset(of: failure.mark))
   }

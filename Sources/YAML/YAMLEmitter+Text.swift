@@ -149,7 +149,7 @@ extension YAMLEmitter {
         output.append(contentsOf: bytes)
         return endText()
       }
-      try withWrittenForm(bytes) { bytes, isBinary throws(YAMLError) in
+      try YAMLEmitter.withWrittenForm(bytes, isPretty: isPretty) { bytes, isBinary throws(YAMLError) in
         writeText(bytes, isBinary: isBinary, indent: indent, isKey: false)
       }
     }
@@ -163,7 +163,7 @@ extension YAMLEmitter {
         return true
       }
       if !isPretty { try JSONDetour.checkKey(bytes) }
-      return try withWrittenForm(bytes) { bytes, isBinary throws(YAMLError) in
+      return try YAMLEmitter.withWrittenForm(bytes, isPretty: isPretty) { bytes, isBinary throws(YAMLError) in
         let length = bytes.count + (isBinary ? 8 : 0)
         let isMultiline = TextTraits(bytes, isPretty: isPretty).isMultiline
         guard length <= 128, !isMultiline else { return false }
@@ -174,9 +174,10 @@ extension YAMLEmitter {
   }
 
   /// Gives the characters that are really written: JSON changes some, and the newer emitter turns
-  /// bytes that are no text into base 64.
-  private func withWrittenForm<Result>(
-    _ bytes: UnsafeBufferPointer<UInt8>,
+  /// bytes that are no text into base 64. Static, because `body` changes the emitter: a method would
+  /// hold on to its output, which would then be copied.
+  private static func withWrittenForm<Result>(
+    _ bytes: UnsafeBufferPointer<UInt8>, isPretty: Bool,
     _ body: (UnsafeBufferPointer<UInt8>, _ isBinary: Bool) throws(YAMLError) -> Result
   ) throws(YAMLError) -> Result {
     if isPretty {
@@ -194,7 +195,7 @@ extension YAMLEmitter {
   }
 
   /// Lines of 70 characters, the last one with a line end as well.
-  private func wrapped(_ encoded: [UInt8]) -> [UInt8] {
+  private static func wrapped(_ encoded: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     for start in stride(from: 0, to: encoded.count, by: 70) {
       result.append(contentsOf: encoded[start..<min(start + 70, encoded.count)])

@@ -9,8 +9,11 @@ internal import ValuesMerge
 /// looked up in the values of the whole tree, and charts that one alias shares with another are
 /// processed where the first left them.
 internal struct DependencyResolution {
-  /// What the reference logs.
+  /// What the reference logs about dependencies. What it logs about values is the same as when
+  /// they are merged for the render, and left to that.
   internal private(set) var warnings: [String] = []
+  /// The keys that conditions, tags and names of charts make relevant.
+  private var keys: Set<ByteString> = ["tags"]
 
   /// The metadata that several nodes may share.
   private final class Metadata {
@@ -61,9 +64,21 @@ internal struct DependencyResolution {
     _ chart: Chart, with values: ValueSnapshot
   ) throws(Diagnostic) -> ResolvedChart {
     let root = Node(chart)
+    collectKeys(of: chart)
     try removeDisabled(in: root, values: ValueTable(values), path: ByteString())
     try importValues(of: root)
     return root.resolved
+  }
+
+  private mutating func collectKeys(of chart: Chart) {
+    keys.insert(chart.name)
+    for dependency in chart.metadata.dependencies ?? [] {
+      keys.insert(dependency.alias)
+      for path in dependency.condition.trimmedWhiteSpace.split(at: UInt8(ascii: ",")) {
+        keys.formUnion(path.split(at: UInt8(ascii: ".")))
+      }
+    }
+    for subchart in chart.dependencies { collectKeys(of: subchart) }
   }
 
   // MARK: Which charts are in use
@@ -78,9 +93,8 @@ internal struct DependencyResolution {
       if !dependencies[index].alias.isEmpty { dependencies[index].name = dependencies[index].alias }
       dependencies[index].isEnabled = true
     }
-    var coalescing = Coalescing()
+    var coalescing = Coalescing(keys: keys)
     let merged = try coalescing.values(of: node.chartValues, under: values)
-    warnings.append(contentsOf: coalescing.warnings)
     applyTags(to: &dependencies, in: merged)
     applyConditions(to: &dependencies, in: merged, path: path)
 
@@ -168,11 +182,14 @@ internal struct DependencyResolution {
       dependencies[index].resolvedImports = imports
     }
     node.metadata.value.dependencies = dependencies
-    // What the parent itself says wins over what it imports.
-    let values = try merged.deepCopy()
-    try coalescing.merge(imported, into: values)
-    node.values = try values.snapshot()
-    warnings.append(contentsOf: coalescing.warnings)
+    if imported.isEmpty {
+      node.values = try merged.snapshot()
+    } else {
+      // What the parent itself says wins over what it imports.
+      let values = try merged.deepCopy()
+      try coalescing.merge(imported, into: values)
+      node.values = try values.snapshot()
+    }
   }
 
   private func understood(_ dependency: Dependency) -> [ValueImport] {

@@ -67,6 +67,7 @@ extension ChartReading {
       let data = try entries.data(of: entry)
       files.append(ChartFile(name: name, data: data).withoutByteOrderMark())
     }
+    try names.checkSpellings(of: files)
     try entries.checkEnd()
   }
 
@@ -100,13 +101,19 @@ private struct ArchiveNames {
   private var root: ByteString?
   /// What stands between the parts of names.
   private var separator: UInt8?
-  /// The names so far, in small letters; `String` takes different forms of one letter as equal.
-  private var seen: Set<String> = []
+  /// The paths so far, with ASCII letters made small.
+  private var seen: Set<ByteString> = []
+  private var isASCII = true
 
   init(limits: ChartLoader.Limits) { self.limits = limits }
 
   /// The path in the chart of an entry.
   mutating func chartPath(of name: ByteString) throws(Diagnostic) -> ByteString {
+    if let slash = plainRoot(of: name) {
+      let path = name.suffix(from: slash + 1)
+      try check(path, of: name)
+      return path
+    }
     let separator = try separator(of: name)
     let parts = name.bytes.split(separator: separator, omittingEmptySubsequences: false)
     let first = ByteString(parts.first ?? [])
@@ -137,13 +144,34 @@ private struct ArchiveNames {
       throw refusal("chart contains illegally named files")
     }
     if first == "Chart.yaml" { throw refusal("chart yaml not in base directory") }
-    try check(path, root: first, of: name, depth: clean.count)
+    try check(root: first, of: name, depth: clean.count)
+    try check(path, of: name)
     return path
+  }
+
+  /// Where the first part of a name ends, if it is that of the names before and the rest needs no
+  /// second look: short, of printable ASCII, with no part that is empty or starts with a dot.
+  private func plainRoot(of name: ByteString) -> Int? {
+    guard let root, separator == UInt8(ascii: "/"), name.count <= 200,
+      name.count > root.count + 1, name.hasPrefix(root), name[root.count] == UInt8(ascii: "/")
+    else { return nil }
+    let isPlain = name.withBytes { bytes in
+      var before = UInt8(ascii: "x")
+      for byte in bytes[root.count...] {
+        if byte <= 0x20 || byte >= 0x7F || byte == 0x5C || byte == 0x3A { return false }
+        if before == UInt8(ascii: "/"), byte == UInt8(ascii: ".") || byte == before {
+          return false
+        }
+        before = byte
+      }
+      return before != UInt8(ascii: "/")
+    }
+    return isPlain ? root.count : nil
   }
 
   /// What the reference would let pass, but no packed chart has.
   private mutating func check(
-    _ path: ByteString, root first: ByteString, of name: ByteString, depth: Int
+    root first: ByteString, of name: ByteString, depth: Int
   ) throws(Diagnostic) {
     try ChartReading.checkName(name)
     if first.isEmpty || first == ".." {
@@ -153,15 +181,32 @@ private struct ArchiveNames {
       throw Diagnostic(.chart, "archive has two charts side by side: \(root) and \(first)")
     }
     root = first
-    if name.count > limits.pathBytes || depth > limits.folderDepth {
+    if depth > limits.folderDepth {
       throw Diagnostic(
-        .limit,
-        "path in the archive is longer than \(limits.pathBytes) bytes or deeper than "
-          + "\(limits.folderDepth) folders")
+        .limit, "path in the archive is deeper than \(limits.folderDepth) folders")
     }
-    if !seen.insert(String(path).lowercased()).inserted {
-      throw Diagnostic(.chart, "archive has \(path) twice, or in two spellings")
+  }
+
+  private mutating func check(_ path: ByteString, of name: ByteString) throws(Diagnostic) {
+    if name.count > limits.pathBytes {
+      throw Diagnostic(.limit, "path in the archive is longer than \(limits.pathBytes) bytes")
     }
+    if isASCII { isASCII = path.withBytes { bytes in bytes.allSatisfy { $0 < 0x80 } } }
+    if !seen.insert(path.lowercasedASCII).inserted { throw doubled(path) }
+  }
+
+  /// Refuses names that differ only in the case or form of letters beyond ASCII.
+  func checkSpellings(of files: [ChartFile]) throws(Diagnostic) {
+    if isASCII { return }
+    // Texts that Unicode takes as equal are equal strings.
+    var seen: Set<String> = []
+    for file in files where !seen.insert(String(file.name).lowercased()).inserted {
+      throw doubled(file.name)
+    }
+  }
+
+  private func doubled(_ path: ByteString) -> Diagnostic {
+    Diagnostic(.chart, "archive has \(path) twice, or in two spellings")
   }
 
   /// Backslashes separate only where every name has them.

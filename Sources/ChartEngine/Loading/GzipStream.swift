@@ -58,7 +58,9 @@ internal struct GzipStream {
       failure = GzipStream.invalid("unexpected EOF")
       return 0
     }
-    content.reserveCapacity(min(limit, file.count * 6))
+    // The length that the file tells of itself is a hint, no more.
+    let hint = file.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    content.reserveCapacity(min(limit, hint, file.count * 32))
     while content.count <= limit {
       var block: UnsafeRawPointer?
       var count = 0

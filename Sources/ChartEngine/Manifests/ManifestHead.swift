@@ -43,12 +43,12 @@ internal struct ManifestHead {
   }
 
   private mutating func read(_ dict: Dict) throws(Refusal) {
-    apiVersion = try Self.text(dict.field("apiVersion"), "apiVersion")
-    kind = try Self.text(dict.field("kind"), "kind")
+    apiVersion = try Self.text(dict.field("apiVersion"), "SimpleHead.apiVersion")
+    kind = try Self.text(dict.field("kind"), "SimpleHead.kind")
     switch dict.field("metadata") {
     case nil, .null: break
     case .dict(let metadata):
-      name = try Self.text(metadata.field("name"), "metadata.name")
+      name = try Self.text(metadata.field("name"), ".metadata.name")
       try readAnnotations(metadata.field("annotations"))
     case .some(let other):
       throw Refusal(
@@ -69,13 +69,13 @@ internal struct ManifestHead {
         } else {
           throw Refusal(
             json: "cannot unmarshal \(value.jsonKind) into Go struct field "
-              + "SimpleHead.metadata.annotations of type string")
+              + ".metadata.annotations of type string")
         }
       }
     case .some(let other):
       throw Refusal(
         json: "cannot unmarshal \(other.jsonKind) into Go struct field "
-          + "SimpleHead.metadata.annotations of type map[string]string")
+          + ".metadata.annotations of type map[string]string")
     }
   }
 
@@ -83,7 +83,7 @@ internal struct ManifestHead {
     guard let value else { return "" }
     guard let text = value.textForField else {
       throw Refusal(
-        json: "cannot unmarshal \(value.jsonKind) into Go struct field SimpleHead.\(field) "
+        json: "cannot unmarshal \(value.jsonKind) into Go struct field \(field) "
           + "of type string")
     }
     return "\(text)"

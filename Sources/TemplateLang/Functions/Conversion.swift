@@ -1,11 +1,13 @@
 internal import JSON
+internal import TOML
 internal import ValueTree
 internal import YAML
 
-/// Values to and from YAML and JSON.
+/// Values to and from YAML, JSON and TOML.
 ///
-/// The functions without `must` do not fail: writing gives an empty text, reading gives a map with
-/// the key `Error` or a list of one text. Only a limit of the engine ends the render.
+/// The functions without `must` do not fail: writing gives an empty text (`toToml`: the error as
+/// text), reading gives a map with the key `Error` or a list of one text. Only a limit of the engine
+/// ends the render.
 package let conversionFunctions: [Function] = [
   Function("toJson", [.any]) { arguments, context throws(CallError) in
     try JSONForm.compact.lenientText(of: arguments[0], context)
@@ -76,6 +78,24 @@ package let conversionFunctions: [Function] = [
       return .list([.text(error.message)])
     }
   },
+
+  Function("toToml", [.any]) { arguments, context throws(CallError) in
+    try toml(of: arguments[0], context) { .text($0.message) }
+  },
+  Function("mustToToml", [.any]) { arguments, context throws(CallError) in
+    try toml(of: arguments[0], context) { error throws(CallError) in
+      throw CallError(error.message)
+    }
+  },
+  Function("fromToml", [.string], isPure: false) { arguments, context throws(CallError) in
+    do throws(TOMLError) {
+      return .dict(
+        try TOMLReader.dict(from: arguments.text(0)) { .object(GoTime($0, context)) })
+    } catch {
+      if error.kind != .plain { throw callError(error) }
+      return .dict(Dict([(key: "Error", value: .text(error.message))]))
+    }
+  },
 ]
 
 /// How JSON is laid out.
@@ -136,6 +156,25 @@ private func yaml(
     throw CallError(error.message)
   }
   return try charged(output, context)
+}
+
+/// The text in TOML, or what `recover` makes of an error that the reference returns.
+private func toml(
+  of value: Value, _ context: CallContext,
+  _ recover: (TOMLError) throws(CallError) -> Value
+) throws(CallError) -> Value {
+  var output: [UInt8] = []
+  do throws(TOMLError) {
+    try TOMLWriter.append(value, to: &output, maximumBytes: context.limits.stringBytes)
+  } catch {
+    if error.kind != .plain { throw callError(error) }
+    return try recover(error)
+  }
+  return try charged(output, context)
+}
+
+private func callError(_ error: TOMLError) -> CallError {
+  CallError(error.message, kind: error.kind == .limit ? .limit : .plain)
 }
 
 private func charged(_ text: [UInt8], _ context: CallContext) throws(CallError) -> Value {

@@ -1,3 +1,4 @@
+internal import SemVer
 internal import ValueTree
 
 extension Value {
@@ -16,6 +17,18 @@ extension Array<Value> {
       if try value.isDeeplyEqual(to: element) { return true }
     }
     return false
+  }
+}
+
+extension TemplateObject {
+  /// Whether two objects of one type are equal; behind pointers, which `==` compares as such, what
+  /// they point to counts.
+  fileprivate func isDeeplyEqual(to other: TemplateObject) -> Bool {
+    if let version = self as? VersionObject, let other = other as? VersionObject {
+      return version.version.original == other.version.original
+        && version.version.description == other.version.description
+    }
+    return isEqual(to: other)
   }
 }
 
@@ -40,7 +53,7 @@ private struct DeepComparison {
     case (.list(let first), .list(let second)): return try areEqual(first, second, depth: depth)
     case (.dict(let first), .dict(let second)): return try areEqual(first, second, depth: depth)
     case (.object(let first), .object(let second)):
-      return first === second || first.goType == second.goType && first.isEqual(to: second)
+      return first === second || first.goType == second.goType && first.isDeeplyEqual(to: second)
     default: return false
     }
   }

@@ -1,3 +1,4 @@
+internal import SemVer
 internal import ValueTree
 
 /// Making, reading and changing maps. `set`, `unset` and the merging functions change the map that
@@ -169,7 +170,12 @@ private func copy(
   of value: Value, depth: Int, _ context: CallContext
 ) throws(CallError) -> Value {
   switch value {
-  case .null, .bool, .integer, .float, .string, .object: return value
+  case .null, .bool, .integer, .float, .string: return value
+  case .object(let object as VersionObject):
+    // A version has no fields that can be copied: what comes out is a version of zeros.
+    let zero = Version(major: 0, minor: 0, patch: 0)
+    return .object(VersionObject(zero, isPointer: object.isPointer))
+  case .object: return value
   case .list(var list):
     try checkNesting(depth)
     try context.charge(items: list.elements.count)

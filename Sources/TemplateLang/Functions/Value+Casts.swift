@@ -10,7 +10,7 @@ extension Value {
     case .float(let number): number.asInteger
     case .bool(let flag): flag ? 1 : 0
     case .string(let text): text.asInteger
-    case .object(let object): object.castNumber?.asInteger ?? 0
+    case .object(let object): object.countedNumber
     case .null, .list, .dict: 0
     }
   }
@@ -23,7 +23,7 @@ extension Value {
     case .float(let number): number
     case .bool(let flag): flag ? 1 : 0
     case .string(let text): text.asFloat
-    case .object(let object): object.castNumber?.asFloat ?? 0
+    case .object(let object): Double(object.countedNumber)
     case .null, .list, .dict: 0
     }
   }
@@ -43,8 +43,13 @@ extension Value {
 }
 
 extension TemplateObject {
-  /// The number underneath, for the two named number types that the conversions know.
-  fileprivate var castNumber: Value? { self is GoMonth || self is GoWeekday ? number : nil }
+  /// The number of a month or a day of the week; of no other object is there one.
+  fileprivate var countedNumber: Int64 {
+    guard self is GoMonth || self is GoWeekday, case .integer(let number, _) = number else {
+      return 0
+    }
+    return number
+  }
 }
 
 extension Double {

@@ -15,7 +15,8 @@ package enum GoFloat {
     let value = bits == 32 ? Double(Float(value)) : value
     guard value.isFinite else {
       let text: StaticString = value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf"
-      return output.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+      return output.append(
+        contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
     switch format {
     case UInt8(ascii: "b"): return appendBinary(value, bits: bits, to: &output)

@@ -8,7 +8,9 @@
 store) gets no proxies either. Input: list of context and settings.
 */}}
 {{- define "commonlib.hasConfig" -}}
-{{- if or (index . 1).env (index . 1).endpoints }}true{{ end -}}
+{{- $some := not (empty (index . 1).env) -}}
+{{- range (index . 1).endpoints }}{{ if and . (ne (.form | default "url") "none") }}{{ $some = true }}{{ end }}{{ end -}}
+{{- if $some }}true{{ end -}}
 {{- end -}}
 
 {{/* The ConfigMap with the environment; see commonlib.isWired for who writes it. */}}

@@ -19,6 +19,9 @@ resource name, node selection) is data of the component: its `devices` value.
 
 {{/* How many devices: `deviceCount`, else that of the profile, else that of the device. */}}
 {{- define "commonlib.deviceCount" -}}
-{{- $device := index (.Values.devices | default dict) (include "commonlib.device" .) | default dict -}}
-{{- int (.Values.deviceCount | default (.Values.profile).deviceCount | default $device.count | default 1) -}}
+{{- $word := include "commonlib.device" . -}}
+{{- $device := index (.Values.devices | default dict) $word | default dict -}}
+{{- $kind := index (.Values.kinds | default dict) (include "commonlib.text" (list . .Values.kind)) | default dict -}}
+{{- $ofKind := index ($kind.devices | default dict) $word | default dict -}}
+{{- int (.Values.deviceCount | default (.Values.profile).deviceCount | default $ofKind.count | default $device.count | default 1) -}}
 {{- end -}}

@@ -54,7 +54,7 @@ token or model id shows at once. Model ids that are folders of the volume, and
   command:
     - sh
     - -ec
-    - for model in "$@"; do huggingface-cli download --cache-dir {{ $model.path | default "/data" }} "$model"; done
+    - for model in "$@"; do huggingface-cli download {{ if $model.plainFolders }}--local-dir {{ $model.path | default "/data" }}/"$model"{{ else }}--cache-dir {{ $model.path | default "/data" }}{{ end }} "$model"; done
     - download
   args:
     {{- toYaml $ids | nindent 4 }}

@@ -168,6 +168,9 @@ spec:
 - name: shm
   mountPath: /dev/shm
 {{- end }}
+{{- with $component.volumeMountsText }}
+{{ tpl . $root | trim }}
+{{- end }}
 {{- with $settings.volumeMounts }}
 {{ tpl (toYaml .) $root }}
 {{- end }}
@@ -208,6 +211,9 @@ spec:
   emptyDir:
     medium: Memory
     sizeLimit: {{ . }}
+{{- end }}
+{{- with $component.volumesText }}
+{{ tpl . $root | trim }}
 {{- end }}
 {{- with $settings.volumes }}
 {{ tpl (toYaml .) $root }}

@@ -27,7 +27,7 @@ resources, env, args, command, tolerations, nodeSelector, probes, endpoints, mod
 {{- $layers = append $layers (index ($kind.devices | default dict) $device | default dict) -}}
 {{- $layers = append $layers $profile -}}
 {{- $layers = append $layers $values -}}
-{{- range $key := list "env" "nodeSelector" "resources" "securityContext" "podSecurityContext" "startupProbe" "readinessProbe" "livenessProbe" "podAnnotations" "scratch" "endpoints" "model" "test" "files" -}}
+{{- range $key := list "env" "nodeSelector" "resources" "securityContext" "podSecurityContext" "startupProbe" "readinessProbe" "livenessProbe" "podAnnotations" "scratch" -}}
 {{- $merged := dict -}}
 {{- range $layer := $layers -}}
 {{- with index $layer $key }}{{ $merged = mergeOverwrite $merged (deepCopy .) }}{{ end -}}
@@ -36,6 +36,9 @@ resources, env, args, command, tolerations, nodeSelector, probes, endpoints, mod
 {{- end -}}
 {{- end -}}
 {{- $_ := set $out $key $merged -}}
+{{- end -}}
+{{- range $key := list "endpoints" "model" "test" "files" -}}
+{{- $_ := set $out $key (mergeOverwrite (deepCopy (index $component $key | default dict)) (deepCopy (index $kind $key | default dict))) -}}
 {{- end -}}
 {{- range $key := list "args" "extraCmdArgs" "tolerations" "capAdd" "volumes" "volumeMounts" -}}
 {{- $joined := list -}}

@@ -62,7 +62,7 @@ spec:
         - --form
         - {{ include "commonlib.text" (list $root .) | quote }}
         {{- end }}
-        - http://{{ include "commonlib.fullname" . }}:{{ include "commonlib.servicePort" . }}{{ include "commonlib.text" (list . $test.path) }}
+        - http://{{ include "commonlib.fullname" . }}:{{ $test.port | default (include "commonlib.servicePort" .) }}{{ include "commonlib.text" (list . $test.path) }}
       {{- end }}
       securityContext:
         {{- include "commonlib.securityContext" (list . (dict)) | nindent 8 }}

@@ -9,7 +9,7 @@ Input: list of context and settings.
 {{- $wait := $root.Values.waitFor | default dict -}}
 {{- $addresses := list -}}
 {{- range $variable, $spec := $settings.endpoints -}}
-{{- if and $spec (ne (toString $spec.wait) "false") (not (index $root.Values ($spec.unless | default ""))) -}}
+{{- if and $spec (not $spec.optional) (ne (toString $spec.wait) "false") (not (index $root.Values ($spec.unless | default ""))) -}}
 {{- if eq ($spec.form | default "url") "url" }}{{ $addresses = append $addresses (printf "$(%s)" $variable) }}{{ end -}}
 {{- if eq ($spec.form | default "url") "host" }}{{ with $spec.portVariable }}{{ $addresses = append $addresses (printf "$(%s):$(%s)" $variable .) }}{{ end }}{{ end -}}
 {{- end -}}

@@ -15,7 +15,7 @@ with the real names, ports and models of what they call, also under nameOverride
 fullnameOverride and aliases. Input: context of the umbrella chart.
 */}}
 {{- define "commonlib.wiring" -}}
-{{- include "commonlib.wiring.parts" (list .Subcharts (dict .Chart.Name .)) -}}
+{{- if .Chart.IsRoot }}{{ include "commonlib.wiring.parts" (list .Subcharts (dict .Chart.Name .)) }}{{ end -}}
 {{- end -}}
 
 {{- define "commonlib.wiring.parts" -}}
