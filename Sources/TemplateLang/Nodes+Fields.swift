@@ -80,7 +80,7 @@ internal final class FieldNode: ExpressionNode {
     case .dict(let dict):
       if let signature = ValuesMethods.signature(of: name) {
         let result = try machine.call(
-          name, signature, [], nil, .null,
+          name, signature, [], nil, .null, at: place,
           { arguments throws(CallError) in try ValuesMethods.call(name, on: dict, arguments) })
         return (result, false)
       }
@@ -90,7 +90,7 @@ internal final class FieldNode: ExpressionNode {
       case .value(let value): return (value, object.goKind == "map")
       case .method(let signature):
         let result = try machine.call(
-          name, signature, [], nil, .null,
+          name, signature, [], nil, .null, at: place,
           { arguments throws(CallError) in try object.call(name, arguments) })
         return (result, false)
       case .unusable(let reason): throw machine.failure(reason)
@@ -121,7 +121,7 @@ internal final class FieldNode: ExpressionNode {
     case .dict(let dict):
       if dict.type == .values, let signature = ValuesMethods.signature(of: name) {
         return try machine.call(
-          name, signature, arguments, input, dot,
+          name, signature, arguments, input, dot, at: place,
           { arguments throws(CallError) in try ValuesMethods.call(name, on: dict, arguments) })
       }
       throw machine.failure("\(name) is not a method but has arguments")
@@ -129,7 +129,7 @@ internal final class FieldNode: ExpressionNode {
       switch object.member(name) {
       case .method(let signature):
         return try machine.call(
-          name, signature, arguments, input, dot,
+          name, signature, arguments, input, dot, at: place,
           { arguments throws(CallError) in try object.call(name, arguments) })
       case .value:
         throw machine.failure(
