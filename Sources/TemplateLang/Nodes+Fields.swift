@@ -87,7 +87,7 @@ internal final class FieldNode: ExpressionNode {
       return dict[name].map { ($0, true) } ?? (.null, true)
     case .object(let object):
       switch object.member(name) {
-      case .value(let value): return (value, object.entries != nil)
+      case .value(let value): return (value, object.goKind == "map")
       case .method(let signature):
         let result = try machine.call(
           name, signature, [], nil, .null, at: place,
@@ -133,7 +133,7 @@ internal final class FieldNode: ExpressionNode {
           { arguments throws(CallError) in try object.call(name, arguments) })
       case .value:
         throw machine.failure(
-          object.entries != nil
+          object.goKind == "map"
             ? "\(name) is not a method but has arguments"
             : "\(name) has arguments but cannot be invoked as function")
       case .unusable(let reason): throw machine.failure(reason)
