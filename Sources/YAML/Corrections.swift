@@ -41,7 +41,8 @@ struct Corrections {
       return
     }
     var index = start + 5
-    while index < bytes.count, bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
+    while index < bytes.count,
+      bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
     {
       index += 1
     }
@@ -132,8 +133,9 @@ extension Corrections.Change {
 
   /// Makes a comma or bracket that follows a tag a part of it.
   init?(tagByteIn text: UnsafeBufferPointer<UInt8>, at place: Int) {
-    guard place < text.count, [UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]")]
-      .contains(text[place])
+    guard place < text.count,
+      [UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]")]
+        .contains(text[place])
     else { return nil }
     self.init(offset: place, removed: 1, inserted: [UInt8(ascii: ".")])
   }

@@ -115,7 +115,8 @@ extension TreeReader {
     }
     var offsets = offsets
     var index = offsets.byteOffset(of: event.pointee.end_mark)
-    while index < text.count, text[index] == UInt8(ascii: " ") || text[index] == UInt8(ascii: "\t") {
+    while index < text.count, text[index] == UInt8(ascii: " ") || text[index] == UInt8(ascii: "\t")
+    {
       index += 1
     }
     guard index < text.count, text[index] == UInt8(ascii: ":") else { return }
