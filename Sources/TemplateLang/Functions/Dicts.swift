@@ -14,12 +14,12 @@ package let dictFunctions: [Function] = [
     }
     try context.charge(items: 1)
     dict[arguments.text(1)] = arguments[2]
-    return .dict(dict)
+    return .dict(dict.alias(type: .any))
   },
   Function("unset", [.dict, .string], isPure: false) { arguments, _ in
     let dict = arguments.map(0)
     dict[arguments.text(1)] = nil
-    return .dict(dict)
+    return .dict(dict.alias(type: .any))
   },
   Function("hasKey", [.dict, .string]) { arguments, _ in
     .bool(arguments.dict(0)?.index(of: arguments.text(1)) != nil)
@@ -156,7 +156,7 @@ private func merging(
     if target.isNil { target = Dict() }
     guard try MapMerge(overwrites: overwrites).merge(source, into: target) else { return nil }
   }
-  return .dict(target)
+  return .dict(target.alias(type: .any))
 }
 
 private func deepCopy(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
