@@ -60,7 +60,7 @@ struct Case {
       return .string("valid")
     case "values_from_yaml":
       do {
-        return .dict(try YAMLReader.dict(from: input.text("yaml")))
+        return .dict(try YAMLReader.dict(from: input.text("yaml"), type: .values))
       } catch {
         throw Diagnostic(.yaml, "\(error)")
       }
