@@ -11,9 +11,11 @@ struct Corrections {
     var inserted: [UInt8]
   }
 
-  /// How many changes one source may need; more are reported as libyaml's errors.
-  private static let limit = 200
+  /// How many bytes may be read again because of changes; what needs more is refused with libyaml's
+  /// error.
+  private static let rereadBytes = 64 << 20
 
+  private let limit: Int
   private(set) var changes: [Change] = []
 
   /// The changes that a source needs from the beginning.
@@ -21,6 +23,7 @@ struct Corrections {
   /// libyaml reads YAML 1.2 and takes version numbers of up to nine digits, the reference reads 1.1
   /// and takes two: versions between the two are made ones that libyaml refuses as well.
   init(survey: SourceSurvey, _ bytes: UnsafeBufferPointer<UInt8>) {
+    limit = max(20, Corrections.rereadBytes / max(bytes.count, 1))
     var index = survey.markLength
     while index < bytes.count {
       var place = index
@@ -64,7 +67,8 @@ struct Corrections {
 
   var isEmpty: Bool { changes.isEmpty }
 
-  var isFull: Bool { changes.count >= Corrections.limit }
+  /// Whether no more changes are allowed.
+  var isFull: Bool { changes.count >= limit }
 
   mutating func add(_ change: Change) {
     let place = changes.firstIndex { $0.offset > change.offset } ?? changes.count
