@@ -61,7 +61,7 @@ public struct MicroCase {
       return .string("valid")
     case "values_from_yaml":
       do {
-        return .dict(try YAMLReader.dict(from: input.text("yaml")))
+        return .dict(try YAMLReader.dict(from: input.text("yaml"), type: .values))
       } catch {
         throw Diagnostic(.yaml, "\(error)")
       }
