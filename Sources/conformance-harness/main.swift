@@ -12,7 +12,8 @@ while let line = readLine(strippingNewline: true) {
   output.withUnsafeBytes { buffer in
     var rest = buffer[...]
     while !rest.isEmpty {
-      let count = write(STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      let count = write(
+        STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count <= 0 { exit(1) }
       rest = rest.dropFirst(count)
     }

@@ -22,7 +22,7 @@ internal import Testing
       name: "missing chart", chart: "nowhere", mentions: ["nowhere"]),
     BadInput(
       name: "broken Chart.yaml", files: ["Chart.yaml": "name: [\n"],
-      mentions: ["Chart.yaml", "yaml: line 2"]),
+      mentions: ["Chart.yaml", "yaml: line 1: did not find expected node content"]),
     BadInput(
       name: "no Chart.yaml", files: ["values.yaml": "a: 1\n"],
       mentions: ["Chart.yaml file is missing"]),
@@ -30,14 +30,14 @@ internal import Testing
       name: "template syntax",
       files: ["Chart.yaml": metadata, "templates/a.yaml": "a: 1\nb: {{ if }}\n"],
       mentions: [
-        "chart/templates/a.yaml:2:9",
+        "chart/templates/a.yaml:2:10",
         "Error: parse error at (chart/templates/a.yaml:2): missing value for if",
       ]),
     BadInput(
       name: "nil field",
       files: ["Chart.yaml": metadata, "templates/a.yaml": "a: {{ .Values.image.tag }}\n"],
       mentions: [
-        "chart/templates/a.yaml:1:21", "nil pointer evaluating interface {}.tag",
+        "chart/templates/a.yaml:1:14", "nil pointer evaluating interface {}.tag",
         "at <.Values.image.tag>",
       ]),
     BadInput(
@@ -104,7 +104,8 @@ internal import Testing
     let folder = TemporaryFolder(
       [
         "Chart.yaml": Self.metadata, "values.yaml": "a: 1\nb: 1\nc: 1\n", "more.yaml": "b: 2\n",
-        "templates/a.yaml": "{{ toJson .Values }}\n# {{ .Release.Name }} {{ .Release.Namespace }}\n",
+        "templates/a.yaml":
+          "{{ toJson .Values }}\n# {{ .Release.Name }} {{ .Release.Namespace }}\n",
       ], below: "chart")
     let chart = folder.path + "/chart"
     let run = CommandRun(

@@ -96,7 +96,9 @@ public struct MicroCase {
 
   private static func files(of tree: Dict) -> [ChartFile] {
     var files = [file("Chart.yaml", tree["chart_yaml"] ?? defaultMetadata)]
-    if let values = tree["values_yaml"], !values.isNull { files.append(file("values.yaml", values)) }
+    if let values = tree["values_yaml"], !values.isNull {
+      files.append(file("values.yaml", values))
+    }
     if let schema = tree["schema"], !schema.isNull {
       files.append(file("values.schema.json", schema))
     }
@@ -156,8 +158,11 @@ public struct MicroCase {
     if case .string(let name)? = given["name"] { options.release.name = String(name) }
     if case .string(let name)? = given["namespace"] { options.release.namespace = String(name) }
     if case .float(let revision)? = given["revision"] { options.release.revision = Int(revision) }
+    if case .bool(let flag)? = given["is_upgrade"] {
+      options.release.isUpgrade = flag
+      options.release.isInstall = !flag
+    }
     if case .bool(let flag)? = given["is_install"] { options.release.isInstall = flag }
-    if case .bool(let flag)? = given["is_upgrade"] { options.release.isUpgrade = flag }
     if case .string(let version)? = given["kube_version"] {
       options.capabilities.kubeVersion = try KubeVersion(parsing: String(version))
     }

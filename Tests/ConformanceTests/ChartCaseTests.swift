@@ -58,7 +58,8 @@ internal import ValueTree
       arguments += ["--set-file", "\(parts[0])=\(folder)/\(parts[1])"]
     }
     if !text("kube_version").isEmpty { arguments += ["--kube-version", text("kube_version")] }
-    let expected = text("class") == "refused"
+    let expected =
+      text("class") == "refused"
       ? nil : Fixtures.content(folder + "/" + text("expect"))
     return Case(
       group: group, id: text("id"), arguments: arguments + list("flags"), expected: expected,
@@ -74,7 +75,8 @@ internal import ValueTree
     } else {
       #expect(run.code == 1)
       #expect(run.text.isEmpty)
-      let errorText = run.errorText.replacing(Fixtures.folder + "/charts/\(testCase.group)/", with: "")
+      let errorText = run.errorText.replacing(
+        Fixtures.folder + "/charts/\(testCase.group)/", with: "")
       #expect(errorText.contains(testCase.error), "\(errorText)")
     }
   }
