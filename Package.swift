@@ -37,6 +37,7 @@ let package = Package(
       ]),
     .target(name: "ChartCommands", dependencies: ["ChartEngine"]),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
+    .executableTarget(name: "conformance-harness", dependencies: ["ChartEngine"]),
 
     .target(
       name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
@@ -51,6 +52,7 @@ let package = Package(
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
+    .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -19,6 +19,8 @@ public struct Diagnostic: Error, Sendable {
     case yaml
     /// A chart cannot be loaded.
     case chart
+    /// A chart does not support the Kubernetes version it is rendered for.
+    case kubeVersion
     /// A dependency is missing or cannot be resolved.
     case dependency
     /// A values file or flag cannot be read.

@@ -12,8 +12,10 @@ public final class CallContext {
   public var random: any RandomNumberGenerator
   /// Compiled regular expressions of this render, by their text.
   package var regexCache: [ByteString: any Sendable] = [:]
+  /// Time zones of this render by their name; nil for names that are none.
+  package var zoneCache: [ByteString: GoTimeZone?] = [:]
   /// Bytes charged so far for texts and lists that functions made.
-  package private(set) var chargedBytes = 0
+  @exclusivity(unchecked) package private(set) var chargedBytes = 0
   /// Calls to costly cryptographic functions so far.
   package private(set) var cryptoCalls = 0
 

@@ -21,7 +21,7 @@ public struct Function: Sendable {
 
   /// Functions that need the machine: evaluation order, other templates, output.
   public enum Intrinsic: Sendable {
-    case and, or, call, include, tpl
+    case and, or, len, call, include, tpl
   }
 
   /// Makes a function of fixed parameters, and of any number of `variadic` ones after them.

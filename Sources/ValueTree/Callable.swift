@@ -15,6 +15,9 @@ public enum ParameterType: Sendable, Hashable {
   case strings
   /// `map[string]interface {}`
   case dict
+  /// A whole number of a type of its own, such as `uint32` or `time.Duration`: takes a constant,
+  /// which arrives as an integer, or an object of that Go type.
+  case number(String, isUnsigned: Bool = false)
   /// An engine object of that Go type.
   case object(String)
 
@@ -31,7 +34,7 @@ public enum ParameterType: Sendable, Hashable {
     case .list: "[]interface {}"
     case .strings: "[]string"
     case .dict: "map[string]interface {}"
-    case .object(let name): name
+    case .number(let name, _), .object(let name): name
     }
   }
 
@@ -39,7 +42,7 @@ public enum ParameterType: Sendable, Hashable {
   public var acceptsNil: Bool {
     switch self {
     case .any, .reflect, .list, .strings, .dict: true
-    case .string, .bool, .int, .int64, .float64, .object: false
+    case .string, .bool, .int, .int64, .float64, .number, .object: false
     }
   }
 }

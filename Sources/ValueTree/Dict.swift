@@ -24,13 +24,15 @@ public final class Dict {
   }
 
   /// The keys in byte order.
-  @usableFromInline internal var sortedKeys: [ByteString]
+  @exclusivity(unchecked) @usableFromInline internal var sortedKeys: [ByteString]
   /// The values, in the order of their keys.
-  @usableFromInline internal var sortedValues: [Value]
+  @exclusivity(unchecked) @usableFromInline internal var sortedValues: [Value]
   /// The map's type.
-  public let type: MapType
+  public var type: MapType
   /// Whether this is Go's nil map, which JSON writes as `null`.
   public let isNil: Bool
+  /// The same map under another type; both always have the same entries.
+  @exclusivity(unchecked) private weak var alias: Dict?
 
   /// An empty map.
   @inlinable
@@ -109,8 +111,10 @@ public final class Dict {
   public func value(at index: Int) -> Value { sortedValues[index] }
 
   /// Replaces the value at a place in key order.
-  @inlinable
-  public func setValue(_ value: Value, at index: Int) { sortedValues[index] = value }
+  public func setValue(_ value: Value, at index: Int) {
+    sortedValues[index] = value
+    updateAlias()
+  }
 
   /// The value of a key; assigning nil removes the key.
   public subscript(key: ByteString) -> Value? {
@@ -128,6 +132,7 @@ public final class Dict {
         sortedValues.remove(at: slot)
       case (nil, false): break
       }
+      updateAlias()
     }
   }
 
@@ -141,6 +146,25 @@ public final class Dict {
       if sortedKeys[middle] < key { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+
+  /// This very map under a type: changes are seen through both.
+  ///
+  /// In Go a map's type can change while its identity stays: `set .Values "a" 1` gives the values,
+  /// but no longer as `common.Values`.
+  public func alias(type: MapType) -> Dict {
+    if self.type == type { return self }
+    if let alias, alias.type == type { return alias }
+    let result = shallowCopy(type: type)
+    result.alias = self
+    alias = result
+    return result
+  }
+
+  private func updateAlias() {
+    guard let alias else { return }
+    alias.sortedKeys = sortedKeys
+    alias.sortedValues = sortedValues
   }
 
   /// A map of its own with the same entries; what the values refer to is shared.

@@ -9,6 +9,8 @@ open class TemplateObject {
     case value(Value)
     /// A method, called with the arguments that follow.
     case method(Signature)
+    /// Something that Go has and a template cannot use; the text says why.
+    case unusable(ByteString)
   }
 
   /// Makes an object.
@@ -28,8 +30,27 @@ open class TemplateObject {
     throw CallError("\(method) is no method of \(goType)")
   }
 
-  /// The text that `{{ . }}` and `%v` print.
+  /// The text that `%v` prints.
   open var printed: ByteString { ByteString("{}") }
+
+  /// The text for a verb of `printf`, for objects that do not want the way of their kind: maps and
+  /// slices print as such, others print ``printed`` under `%v`, `%s`, `%q`, `%x` and `%X`.
+  open func formatted(verb: Unicode.Scalar, flags: Printer.Flags) -> ByteString? { nil }
+
+  /// The number underneath, for objects whose Go type is a number type with a name of its own, such
+  /// as `time.Month`: comparison and the number verbs of `printf` use it.
+  open var number: Value? { nil }
+
+  /// Truth as Go templates see it: maps and slices are true when they hold something.
+  open var isTruthy: Bool {
+    if let entries { return !entries.isEmpty }
+    if let elements { return !elements.elements.isEmpty }
+    return true
+  }
+
+  /// The text that `{{ . }}` prints, which differs from ``printed`` for values whose text form
+  /// belongs to their address in Go: a function's argument has none.
+  open var shown: ByteString { printed }
 
   /// The entries, for objects whose kind is `map`.
   open var entries: Dict? { nil }

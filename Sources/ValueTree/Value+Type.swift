@@ -38,10 +38,7 @@ extension Value {
     case .string(let text): !text.isEmpty
     case .list(let list): !list.elements.isEmpty
     case .dict(let dict): !dict.isEmpty
-    case .object(let object):
-      if let entries = object.entries { !entries.isEmpty }
-      else if let elements = object.elements { !elements.elements.isEmpty }
-      else { true }
+    case .object(let object): object.isTruthy
     }
   }
 }

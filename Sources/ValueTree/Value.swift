@@ -64,7 +64,7 @@ public enum IntegerType: UInt8, Sendable {
 public struct List {
   /// The element type of a slice.
   public enum ElementType: UInt8, Sendable {
-    case any, string, int, list, uint8
+    case any, string, int, list, dict, uint8
 
     /// The slice type's name in Go.
     public var goName: String {
@@ -73,6 +73,7 @@ public struct List {
       case .string: "[]string"
       case .int: "[]int"
       case .list: "[][]interface {}"
+      case .dict: "[]map[string]interface {}"
       case .uint8: "[]uint8"
       }
     }

@@ -1,0 +1,51 @@
+internal import ChartEngine
+internal import Diagnostics
+
+/// The flags that say where a chart is.
+enum ChartLocationFlags {
+  static let all: [Flag] = [
+    Flag(
+      "version", .text,
+      "specify a version constraint for the chart version to use (charts from repositories)"),
+    Flag("repo", .text, "chart repository url where to locate the requested chart"),
+    Flag("devel", .bool, "use development versions, too. Equivalent to version '>0.0.0-0'"),
+    Flag("username", .text, "chart repository username"),
+    Flag("password", .text, "chart repository password"),
+    Flag("pass-credentials", .bool, "pass credentials to all domains"),
+    Flag("ca-file", .text, "verify certificates of HTTPS-enabled servers using this CA bundle"),
+    Flag("cert-file", .text, "identify HTTPS client using this SSL certificate file"),
+    Flag("key-file", .text, "identify HTTPS client using this SSL key file"),
+    Flag("insecure-skip-tls-verify", .bool, "skip tls certificate checks for the chart download"),
+    Flag("plain-http", .bool, "use insecure HTTP connections for the chart download"),
+    Flag("verify", .bool, "verify the package before using it"),
+    Flag(
+      "keyring", .text, default: "\"~/.gnupg/pubring.gpg\"",
+      "location of public keys used for verification"),
+  ]
+}
+
+/// A chart by the words of a command line.
+enum ChartLocation {
+  /// Loads the folder or archive that a word means.
+  static func load(_ word: String, _ invocation: Invocation) throws(Diagnostic) -> Chart {
+    let isRemote =
+      word.hasPrefix("oci://") || word.hasPrefix("http://") || word.hasPrefix("https://")
+      || invocation.values.isSet("repo")
+    if isRemote {
+      throw Diagnostic(
+        .chart, "`\(word)`: charts from repositories and registries are not read yet",
+        help: "fetch the chart and name its folder or archive")
+    }
+    if invocation.values.bool("verify") {
+      throw Diagnostic(.chart, "`--verify`: provenance files are not checked yet")
+    }
+    if (try? SystemFile.status(word)) == nil {
+      throw Diagnostic(
+        .chart, word.hasPrefix("/") || word.hasPrefix(".")
+          ? "path \"\(word)\" not found"
+          : "non-absolute URLs should be in form of repo_name/path_to_chart, got: \(word)",
+        help: word.contains("/") ? nil : "there is no folder or archive `\(word)` here")
+    }
+    return try ChartLoader().load(path: word)
+  }
+}

@@ -1,0 +1,66 @@
+internal import Glibc
+
+/// Everything outside that commands may touch: streams, environment variables, the terminal.
+///
+/// Tests pass their own and look at what was written.
+public struct Surroundings: Sendable {
+  /// Writes to standard output.
+  public var output: @Sendable ([UInt8]) -> Void
+  /// Writes to standard error.
+  public var errorOutput: @Sendable ([UInt8]) -> Void
+  /// All of standard input.
+  public var input: @Sendable () -> [UInt8]
+  /// The value of an environment variable.
+  public var variable: @Sendable (String) -> String?
+  /// The name that the tool was started under.
+  public var programName: String
+
+  /// Makes surroundings.
+  public init(
+    output: @escaping @Sendable ([UInt8]) -> Void,
+    errorOutput: @escaping @Sendable ([UInt8]) -> Void,
+    input: @escaping @Sendable () -> [UInt8], variable: @escaping @Sendable (String) -> String?,
+    programName: String = "opea-chart"
+  ) {
+    self.output = output
+    self.errorOutput = errorOutput
+    self.input = input
+    self.variable = variable
+    self.programName = programName
+  }
+
+  /// Writes a text and a line end to standard output.
+  public func print(_ text: String) { output(Array((text + "\n").utf8)) }
+
+  /// Writes a text and a line end to standard error.
+  public func printError(_ text: String) { errorOutput(Array((text + "\n").utf8)) }
+
+  /// The process's own streams and environment.
+  public static func process(programName: String) -> Surroundings {
+    Surroundings(
+      output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) },
+      input: { readAll(from: STDIN_FILENO) },
+      variable: { name in getenv(name).map { String(cString: $0) } }, programName: programName)
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
+      }
+    }
+  }
+
+  private static func readAll(from descriptor: Int32) -> [UInt8] {
+    var result: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count > 0 { result += chunk[0..<count] } else if count == 0 || errno != EINTR {
+        return result
+      }
+    }
+  }
+}

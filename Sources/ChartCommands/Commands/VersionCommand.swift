@@ -1,0 +1,35 @@
+internal import Diagnostics
+
+/// What this build is.
+enum Version {
+  /// The version of the tool.
+  static let tool = "0.1.0"
+  /// The version of the reference that it follows.
+  static let reference = "v4.2.3"
+}
+
+let versionCommand: Command = {
+  var command = Command("version", summary: "print the version of the tool")
+  command.description = """
+    Show the version of opea-chart and the version of Helm whose output it gives.
+
+    With --template the fields .Version, .GitCommit, .GitTreeState and .GoVersion of the Helm
+    version can be printed in a form of one's own.
+    """
+  command.flags = [
+    Flag("short", .bool, "print the version number"),
+    Flag("template", .text, "template for version string format"),
+  ]
+  command.run = { invocation throws(Diagnostic) in
+    if let template = invocation.values.text("template") {
+      invocation.surroundings.output(try versionText(template))
+    } else if invocation.values.bool("short") {
+      invocation.surroundings.print(Version.reference)
+    } else {
+      invocation.surroundings.print(
+        "opea-chart \(Version.tool) (renders as Helm \(Version.reference))")
+    }
+    return 0
+  }
+  return command
+}()

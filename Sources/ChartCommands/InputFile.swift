@@ -1,0 +1,17 @@
+internal import ChartEngine
+internal import Diagnostics
+
+/// Files that the command line names.
+enum InputFile {
+  /// The largest file that is read: values files are small.
+  private static let limit = 64 << 20
+
+  /// The bytes of a regular file.
+  static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
+    let bytes = try SystemFile.content(path, limit: limit)
+    guard bytes.count <= limit else {
+      throw Diagnostic(.limit, "\(path) is larger than \(limit) bytes")
+    }
+    return bytes
+  }
+}

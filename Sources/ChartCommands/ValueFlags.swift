@@ -1,0 +1,67 @@
+internal import ChartEngine
+internal import Diagnostics
+internal import ValueTree
+internal import ValuesMerge
+
+/// The flags that give values, and what they mean together.
+enum ValueFlags {
+  static let all: [Flag] = [
+    Flag(
+      "values", short: "f", .slice,
+      "specify values in a YAML file or - for standard input (can specify multiple)"),
+    Flag(
+      "set", .array,
+      "set values on the command line (can specify multiple or separate values with commas: "
+        + "key1=val1,key2=val2)"),
+    Flag(
+      "set-string", .array,
+      "set STRING values on the command line (can specify multiple or separate values with "
+        + "commas: key1=val1,key2=val2)"),
+    Flag(
+      "set-file", .array,
+      "set values from respective files specified via the command line (can specify multiple or "
+        + "separate values with commas: key1=path1,key2=path2)"),
+    Flag(
+      "set-json", .array,
+      "set JSON values on the command line (can specify multiple or separate values with commas: "
+        + "key1=jsonval1,key2=jsonval2 or using json format: {\"key1\": jsonval1})"),
+    Flag("set-literal", .array, "set a literal STRING value on the command line"),
+  ]
+
+  /// The user's values: files in their order, then the flags by kind.
+  static func overrides(_ invocation: Invocation) throws(Diagnostic) -> ValueSnapshot {
+    let values = invocation.values
+    var overrides = ValueOverrides()
+    for name in values.list("values") {
+      let bytes = try read(name, invocation.surroundings)
+      do throws(Diagnostic) {
+        overrides.files.append(try ValuesFile(name: name, bytes: bytes))
+      } catch {
+        throw error.wrapped(helmPrefix: "failed to parse \(name): ")
+      }
+    }
+    for (flag, kind) in [
+      ("set-json", SetKind.json), ("set", .typed), ("set-string", .string), ("set-file", .file),
+      ("set-literal", .literal),
+    ] {
+      overrides.flags += values.list(flag).map { ValueOverrides.Flag(kind, ByteString($0)) }
+    }
+    let surroundings = invocation.surroundings
+    return try overrides.merged { path throws(Diagnostic) in
+      try read(String(path), surroundings)
+    }
+  }
+
+  /// The bytes of a file; `-` is standard input.
+  private static func read(
+    _ name: String, _ surroundings: Surroundings
+  ) throws(Diagnostic) -> [UInt8] {
+    if name == "-" { return surroundings.input() }
+    if name.hasPrefix("http://") || name.hasPrefix("https://") {
+      throw Diagnostic(
+        .values, "`\(name)`: values from the network are not read yet",
+        help: "download the file and name it")
+    }
+    return try InputFile.read(name)
+  }
+}

@@ -1,0 +1,353 @@
+internal import Diagnostics
+internal import ValueTree
+internal import YAML
+
+/// Fills the fields of a chart's metadata from YAML, with the reference's notion of types.
+///
+/// The reference turns YAML into JSON and that into Go structs: a number or boolean where a text
+/// belongs becomes its text, field names match in any letter case, null changes nothing, unknown
+/// fields are ignored, and a wrong type is an error that names struct and field.
+internal struct MetadataDecoder {
+  /// Why a text does not fit; the words are those of Go's JSON package.
+  private struct Mismatch: Error {
+    var text: String
+  }
+
+  /// The struct being filled and the fields that led to it.
+  private struct Place {
+    var type: String
+    var path: String
+
+    func field(_ name: String) -> Place {
+      Place(type: type, path: path.isEmpty ? name : path + "." + name)
+    }
+
+    func mismatch(_ value: Value, _ expected: String) -> Mismatch {
+      let found =
+        switch value {
+        case .dict: "object"
+        case .list: "array"
+        case .string: "string"
+        case .bool: "bool"
+        default: "number"
+        }
+      let target =
+        path.isEmpty
+        ? "Go value of type \(expected)"
+        : "Go struct field \(type).\(path) of type \(expected)"
+      return Mismatch(text: "json: cannot unmarshal \(found) into \(target)")
+    }
+  }
+
+  /// Reads a file over what `metadata` holds already.
+  internal static func decode(
+    _ file: SourceFile, into metadata: inout ChartMetadata
+  ) throws(Diagnostic) {
+    try decode(file) { value throws(Mismatch) in
+      let place = Place(type: "Metadata", path: "")
+      try fields(of: value, place, "v2.Metadata") { name, value throws(Mismatch) in
+        try set(name, to: value, in: &metadata, place)
+      }
+    }
+  }
+
+  /// Reads a lock file; nil if it holds null.
+  internal static func lock(_ file: SourceFile) throws(Diagnostic) -> ChartLock? {
+    var lock: ChartLock? = ChartLock()
+    try decode(file) { value throws(Mismatch) in
+      if case .null = value { lock = nil }
+      let place = Place(type: "Lock", path: "")
+      var result = ChartLock()
+      try fields(of: value, place, "v2.Lock") { name, value throws(Mismatch) in
+        let here = place.field(name)
+        switch name {
+        case "generated": try time(value, into: &result.generated)
+        case "digest": try text(value, here, into: &result.digest)
+        default:
+          var list: [Dependency]? = result.dependencies
+          try dependencies(value, here, into: &list)
+          result.dependencies = list ?? []
+        }
+      }
+      if lock != nil { lock = result }
+    }
+    return lock
+  }
+
+  private static func decode(
+    _ file: SourceFile, _ fill: (Value) throws(Mismatch) -> Void
+  ) throws(Diagnostic) {
+    let value: Value
+    do throws(YAMLError) {
+      value = try YAMLReader.value(from: file, options: YAMLReader.Options(numbers: .yaml))
+    } catch {
+      throw Diagnostic(
+        .yaml, error.message,
+        primary: error.offset.map {
+          Diagnostic.Label(file: file, span: SourceSpan($0, $0 + 1))
+        })
+    }
+    do throws(Mismatch) {
+      try fill(value)
+    } catch {
+      throw Diagnostic(
+        .chart, error.text,
+        helmText: "error unmarshaling JSON: while decoding JSON: " + error.text,
+        primary: Diagnostic.Label(file: file, span: SourceSpan(0, 0)))
+    }
+  }
+
+  // MARK: Structs
+
+  private static let fieldNames: [String: [String]] = [
+    "Metadata": [
+      "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon",
+      "apiVersion", "condition", "tags", "appVersion", "deprecated", "annotations", "kubeVersion",
+      "dependencies", "type",
+    ],
+    "Maintainer": ["name", "email", "url"],
+    "Dependency": [
+      "name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias",
+    ],
+    "Lock": ["generated", "digest", "dependencies"],
+  ]
+
+  /// Calls `set` for each known field of a map, in byte order of the keys.
+  private static func fields(
+    of value: Value, _ place: Place, _ type: String,
+    set: (_ name: String, Value) throws(Mismatch) -> Void
+  ) throws(Mismatch) {
+    switch value {
+    case .null: return
+    case .dict(let dict):
+      let names = fieldNames[place.type] ?? []
+      for index in 0..<dict.count {
+        let (key, value) = dict.entry(at: index)
+        let text = String(key)
+        if let name = names.first(where: { $0 == text })
+          ?? names.first(where: { $0.lowercased() == folded(text) })
+        {
+          try set(name, value)
+        }
+      }
+    default: throw place.mismatch(value, type)
+    }
+  }
+
+  /// Letter case folded as Go does it for field names.
+  private static func folded(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x41...0x5A: result.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value + 0x20)))
+      case 0x17F: result += "s"
+      case 0x212A: result += "k"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func set(
+    _ name: String, to value: Value, in metadata: inout ChartMetadata, _ place: Place
+  ) throws(Mismatch) {
+    let here = place.field(name)
+    switch name {
+    case "name": try text(value, here, into: &metadata.name)
+    case "home": try text(value, here, into: &metadata.home)
+    case "sources": try texts(value, here, into: &metadata.sources)
+    case "version": try text(value, here, into: &metadata.version)
+    case "description": try text(value, here, into: &metadata.description)
+    case "keywords": try texts(value, here, into: &metadata.keywords)
+    case "maintainers": try maintainers(value, here, into: &metadata.maintainers)
+    case "icon": try text(value, here, into: &metadata.icon)
+    case "apiVersion": try text(value, here, into: &metadata.apiVersion)
+    case "condition": try text(value, here, into: &metadata.condition)
+    case "tags": try text(value, here, into: &metadata.tags)
+    case "appVersion": try text(value, here, into: &metadata.appVersion)
+    case "deprecated": try bool(value, here, into: &metadata.isDeprecated)
+    case "annotations": try annotations(value, here, into: &metadata.annotations)
+    case "kubeVersion": try text(value, here, into: &metadata.kubeVersion)
+    case "dependencies": try dependencies(value, here, into: &metadata.dependencies)
+    default: try text(value, here, into: &metadata.type)
+    }
+  }
+
+  private static func maintainers(
+    _ value: Value, _ place: Place, into target: inout [Maintainer]
+  ) throws(Mismatch) {
+    try elements(of: value, place, "[]*v2.Maintainer", into: &target, empty: .null) {
+      value, place, maintainer throws(Mismatch) in
+      let inner = Place(type: "Maintainer", path: place.path)
+      if case .null = value {
+        maintainer = .null
+        return
+      }
+      guard case .dict = value else { throw place.mismatch(value, "v2.Maintainer") }
+      var result = maintainer
+      result.isNull = false
+      try fields(of: value, inner, "v2.Maintainer") { name, value throws(Mismatch) in
+        let here = inner.field(name)
+        switch name {
+        case "name": try text(value, here, into: &result.name)
+        case "email": try text(value, here, into: &result.email)
+        default: try text(value, here, into: &result.url)
+        }
+      }
+      maintainer = result
+    }
+  }
+
+  private static func dependencies(
+    _ value: Value, _ place: Place, into target: inout [Dependency]?
+  ) throws(Mismatch) {
+    if case .null = value {
+      target = nil
+      return
+    }
+    var list = target ?? []
+    try elements(of: value, place, "[]*v2.Dependency", into: &list, empty: .null) {
+      value, place, dependency throws(Mismatch) in
+      let inner = Place(type: "Dependency", path: place.path)
+      if case .null = value {
+        dependency = .null
+        return
+      }
+      guard case .dict = value else { throw place.mismatch(value, "v2.Dependency") }
+      var result = dependency
+      result.isNull = false
+      try fields(of: value, inner, "v2.Dependency") { name, value throws(Mismatch) in
+        let here = inner.field(name)
+        switch name {
+        case "name": try text(value, here, into: &result.name)
+        case "version": try text(value, here, into: &result.version)
+        case "repository": try text(value, here, into: &result.repository)
+        case "condition": try text(value, here, into: &result.condition)
+        case "tags": try texts(value, here, into: &result.tags)
+        case "enabled": try bool(value, here, into: &result.isEnabled)
+        case "import-values": try values(value, here, into: &result.importValues)
+        default: try text(value, here, into: &result.alias)
+        }
+      }
+      dependency = result
+    }
+    target = list
+  }
+
+  // MARK: Lists and maps
+
+  /// Fills a list element by element over what it holds, as Go does with a slice.
+  private static func elements<Element>(
+    of value: Value, _ place: Place, _ type: String, into target: inout [Element],
+    empty: Element, fill: (Value, Place, inout Element) throws(Mismatch) -> Void
+  ) throws(Mismatch) {
+    switch value {
+    case .null: target = []
+    case .list(let list):
+      for (index, value) in list.elements.enumerated() {
+        if index == target.count { target.append(empty) }
+        try fill(value, place, &target[index])
+      }
+      target.removeLast(target.count - list.elements.count)
+    default: throw place.mismatch(value, type)
+    }
+  }
+
+  private static func texts(
+    _ value: Value, _ place: Place, into target: inout [ByteString]
+  ) throws(Mismatch) {
+    try elements(of: value, place, "[]string", into: &target, empty: ByteString()) {
+      value, place, element throws(Mismatch) in
+      try text(value, place, into: &element)
+    }
+  }
+
+  private static func values(
+    _ value: Value, _ place: Place, into target: inout [ValueSnapshot]
+  ) throws(Mismatch) {
+    switch value {
+    case .null: target = []
+    case .list(let list): target = list.elements.map { ValueSnapshot($0).withFloats }
+    default: throw place.mismatch(value, "[]interface {}")
+    }
+  }
+
+  private static func annotations(
+    _ value: Value, _ place: Place, into target: inout [ChartMetadata.Annotation]?
+  ) throws(Mismatch) {
+    switch value {
+    case .null: target = nil
+    case .dict(let dict):
+      let merged = Dict((target ?? []).map { ($0.key, .string($0.value)) })
+      for index in 0..<dict.count {
+        let (key, value) = dict.entry(at: index)
+        var text = ByteString()
+        try self.text(value, place, into: &text)
+        merged[key] = .string(text)
+      }
+      target = (0..<merged.count).map {
+        let (key, value) = merged.entry(at: $0)
+        if case .string(let text) = value {
+          return ChartMetadata.Annotation(key: key, value: text)
+        }
+        return ChartMetadata.Annotation(key: key, value: ByteString())
+      }
+    default: throw place.mismatch(value, "map[string]string")
+    }
+  }
+
+  // MARK: Scalars
+
+  private static func text(
+    _ value: Value, _ place: Place, into target: inout ByteString
+  ) throws(Mismatch) {
+    switch value {
+    case .null: break
+    case .string(let text): target = text
+    case .bool(let flag): target = flag ? "true" : "false"
+    case .integer: target = value.printed
+    case .float(let number):
+      var text: [UInt8] = []
+      GoFloat.append(number, format: UInt8(ascii: "g"), precision: -1, bits: 32, to: &text)
+      target = ByteString(text)
+    default: throw place.mismatch(value, "string")
+    }
+  }
+
+  private static func bool(
+    _ value: Value, _ place: Place, into target: inout Bool
+  ) throws(Mismatch) {
+    switch value {
+    case .null: break
+    case .bool(let flag): target = flag
+    default: throw place.mismatch(value, "bool")
+    }
+  }
+
+  private static func time(_ value: Value, into target: inout ByteString) throws(Mismatch) {
+    switch value {
+    case .null: break
+    case .string(let text):
+      if let reason = Timestamp.flaw(in: text) {
+        throw Mismatch(
+          text: "parsing time \(GoQuote.quoted(text)) as \"2006-01-02T15:04:05Z07:00\": \(reason)")
+      }
+      target = text
+    default: throw Mismatch(text: "Time.UnmarshalJSON: input is not a JSON string")
+    }
+  }
+}
+
+extension ValueSnapshot {
+  /// The value with all numbers as floats, as after a detour through JSON.
+  fileprivate var withFloats: ValueSnapshot {
+    switch self {
+    case .integer(let number, let type):
+      .float(type.isUnsigned ? Double(UInt64(bitPattern: number)) : Double(number))
+    case .list(let elements): .list(elements.map(\.withFloats))
+    case .dict(let entries):
+      .dict(entries.map { Entry(key: $0.key, value: $0.value.withFloats) })
+    default: self
+    }
+  }
+}

@@ -1,0 +1,113 @@
+internal import CArchive
+internal import Diagnostics
+internal import ValueTree
+
+/// The entries of a tar file that is in memory, one after the other.
+///
+/// The memory belongs to the caller and has to stay as long as the value lives.
+internal struct TarEntries: ~Copyable {
+  /// What an entry is.
+  internal enum Kind {
+    case file, folder
+    /// A link to another path.
+    case link(ByteString)
+    /// A device, pipe or socket.
+    case special
+    /// A file with holes, or a part of one.
+    case sparse
+  }
+
+  /// One entry.
+  internal struct Entry {
+    var name: ByteString
+    var kind: Kind
+    /// The size that the header tells.
+    var size: Int
+  }
+
+  private let archive: OpaquePointer
+  private let content: UnsafeRawBufferPointer
+
+  /// Starts at the beginning of a file.
+  internal init(_ content: UnsafeRawBufferPointer) throws(Diagnostic) {
+    self.content = content
+    archive = archive_read_new()
+    archive_read_support_format_tar(archive)
+    archive_read_support_format_empty(archive)
+    guard archive_read_open_memory(archive, content.baseAddress, content.count) == ARCHIVE_OK
+    else {
+      throw TarEntries.invalid(
+        content.count < 512 ? "unexpected EOF" : "archive/tar: invalid tar header")
+    }
+  }
+
+  deinit { archive_read_free(archive) }
+
+  private static func invalid(_ reason: String) -> Diagnostic {
+    Diagnostic(.chart, "archive is damaged: " + reason, helmText: reason)
+  }
+
+  /// The next entry; nil at the end.
+  internal mutating func next() throws(Diagnostic) -> Entry? {
+    var entry: OpaquePointer?
+    switch archive_read_next_header(archive, &entry) {
+    case ARCHIVE_EOF: return nil
+    case ARCHIVE_OK, ARCHIVE_WARN: break
+    default:
+      let position = Int(archive_filter_bytes(archive, 0))
+      throw TarEntries.invalid(
+        position >= content.count ? "unexpected EOF" : "archive/tar: invalid tar header")
+    }
+    guard let entry else { return nil }
+    let name = text(archive_entry_pathname(entry)) ?? text(archive_entry_pathname_utf8(entry))
+    return Entry(
+      name: name ?? ByteString(), kind: kind(of: entry), size: Int(archive_entry_size(entry)))
+  }
+
+  private func text(_ pointer: UnsafePointer<CChar>?) -> ByteString? {
+    guard let pointer else { return nil }
+    var count = 0
+    while pointer[count] != 0 { count += 1 }
+    return ByteString(UnsafeRawBufferPointer(start: pointer, count: count))
+  }
+
+  private func kind(of entry: OpaquePointer) -> Kind {
+    if let target = text(archive_entry_hardlink(entry)) { return .link(target) }
+    switch archive_entry_filetype(entry) & 0o170000 {
+    case 0o040000: return .folder
+    case 0o120000: return .link(text(archive_entry_symlink(entry)) ?? ByteString())
+    case 0o100000, 0:
+      let header = Int(archive_read_header_position(archive)) + 156
+      let isPart = header < content.count && content[header] == UInt8(ascii: "M")
+      return isPart || archive_entry_sparse_count(entry) > 0 ? .sparse : .file
+    default: return .special
+    }
+  }
+
+  /// The content of the current entry.
+  internal mutating func data(of entry: Entry) throws(Diagnostic) -> [UInt8] {
+    guard entry.size > 0 else { return [] }
+    guard entry.size <= content.count else { throw TarEntries.invalid("unexpected EOF") }
+    var status = 0
+    let archive = archive
+    let data = [UInt8](unsafeUninitializedCapacity: entry.size) { buffer, count in
+      count = 0
+      while count < entry.size {
+        status = archive_read_data(
+          archive, buffer.baseAddress.map { $0 + count }, entry.size - count)
+        if status <= 0 { break }
+        count += status
+      }
+    }
+    guard status >= 0, data.count == entry.size else { throw TarEntries.invalid("unexpected EOF") }
+    return data
+  }
+
+  /// Refuses anything but zeros behind the last entry.
+  internal func checkEnd() throws(Diagnostic) {
+    let end = min(max(Int(archive_filter_bytes(archive, 0)), 0), content.count)
+    if content[end...].contains(where: { $0 != 0 }) {
+      throw Diagnostic(.chart, "archive has data behind its end")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+internal import Diagnostics
+internal import Glibc
+
+/// Writing below a folder that may hold links someone else has put there: none is followed.
+internal enum OutputFile {
+  /// Writes or appends to a file; folders on the way are made.
+  static func write(
+    _ bytes: [UInt8], to path: String, below folder: String, appending: Bool
+  ) throws(Diagnostic) {
+    try makeFolders(folder)
+    let start = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard start >= 0 else { throw SystemFile.failure("open", folder) }
+    var current = start
+    defer { close(current) }
+    let parts = path.split(separator: "/").map { String($0) }
+    for part in parts.dropLast() {
+      guard part != "..", part != "." else {
+        throw Diagnostic(.file, "\(path) leads out of \(folder)")
+      }
+      _ = mkdirat(current, part, 0o755)
+      let next = openat(current, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard next >= 0 else { throw SystemFile.failure("open", folder + "/" + path) }
+      close(current)
+      current = next
+    }
+    let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC)
+    let file = openat(current, parts.last ?? "", flags, 0o644)
+    guard file >= 0 else { throw SystemFile.failure("open", folder + "/" + path) }
+    defer { close(file) }
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Glibc.write(file, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
+      }
+      if count > 0 { offset += count } else if errno != EINTR {
+        throw SystemFile.failure("write", folder + "/" + path)
+      }
+    }
+  }
+
+  private static func makeFolders(_ path: String) throws(Diagnostic) {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      prefix += part + "/"
+      if mkdir(prefix, 0o755) != 0, errno != EEXIST, errno != EISDIR {
+        throw SystemFile.failure("mkdir", prefix)
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+public import Diagnostics
+internal import SemVer
+internal import ValuesMerge
+public import ValueTree
+
+extension Chart {
+  /// Renders the chart: decides which subcharts are in use, merges the values, executes the
+  /// templates and sorts what they print.
+  ///
+  /// - Parameters:
+  ///   - values: The user's values, a map; null stands for none.
+  ///   - options: Release, capabilities and limits.
+  /// - Throws: One ``Diagnostic`` whose `helmText` is the reference's error.
+  public func render(
+    values: ValueSnapshot = .null, options: RenderOptions = RenderOptions()
+  ) throws(Diagnostic) -> RenderedChart {
+    var warnings: [String] = []
+    let (files, resolved) = try renderedFiles(values, options, &warnings)
+    var notes: [UInt8] = []
+    var documents: [RenderedFile] = []
+    let ownNotes = "\(metadata.name)/templates/NOTES.txt"
+    for file in files {
+      guard file.path.hasSuffix("NOTES.txt") else {
+        documents.append(file)
+        continue
+      }
+      guard options.includesSubchartNotes || file.path == ownNotes else { continue }
+      if !notes.isEmpty { notes.append(UInt8(ascii: "\n")) }
+      notes.append(file.text)
+    }
+    let (hooks, manifests) = try ManifestSorter.sort(documents)
+    return RenderedChart(
+      manifests: manifests, hooks: hooks, notes: ByteString(notes),
+      customResourceDefinitions: resolved.customResourceDefinitions,
+      warnings: warnings)
+  }
+
+  /// Executes the templates and gives what each file printed, unsorted and unsplit.
+  public func renderTemplates(
+    values: ValueSnapshot = .null, options: RenderOptions = RenderOptions()
+  ) throws(Diagnostic) -> [RenderedFile] {
+    var warnings: [String] = []
+    return try renderedFiles(values, options, &warnings).files
+  }
+
+  /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
+  /// and imports are not looked at.
+  public func coalesced(
+    values: ValueSnapshot, warnings: inout [String]
+  ) throws(Diagnostic) -> ValueSnapshot {
+    ValueSnapshot(.dict(try asResolved.mergedValues(values, &warnings)))
+  }
+
+  /// Checks the user's values, merged with the defaults, against the schemas of the whole tree.
+  public func validate(values: ValueSnapshot) throws(Diagnostic) {
+    var warnings: [String] = []
+    try asResolved.validate(try asResolved.mergedValues(values, &warnings))
+  }
+
+  /// The tree as it was loaded: every subchart in use under its own name.
+  private var asResolved: ResolvedChart {
+    ResolvedChart(
+      chart: self, metadata: metadata, path: metadata.name, values: values,
+      dependencies: dependencies.map(\.asResolved))
+  }
+
+  private func renderedFiles(
+    _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String]
+  ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
+    let resolved: ResolvedChart
+    do throws(Diagnostic) {
+      resolved = try self.resolved(with: values, warnings: &warnings)
+    } catch {
+      throw error.wrapped(helmPrefix: "chart dependencies processing failed: ")
+    }
+    let merged = try resolved.mergedValues(values, &warnings)
+    if !options.skipsSchemaValidation {
+      do throws(Diagnostic) {
+        try resolved.validate(merged)
+      } catch {
+        throw error.wrapped(
+          helmPrefix: "values don't meet the specifications of the schema(s) in the following "
+            + "chart(s):\n")
+      }
+    }
+    try checkKubeVersion(options.capabilities.kubeVersion)
+    var scope = ChartScope(options.release, options.capabilities)
+    scope.add(resolved, values: merged, isRoot: true)
+    let renderer = TemplateRenderer(environment: options.environment, limits: options.limits)
+    return (try renderer.render(scope.templates), resolved)
+  }
+
+  private func checkKubeVersion(_ kubeVersion: KubeVersion) throws(Diagnostic) {
+    guard !metadata.kubeVersion.isEmpty else { return }
+    if let constraint = try? Constraint(bytes: metadata.kubeVersion.bytes),
+      let version = try? Version(bytes: Array(kubeVersion.normalized.utf8)),
+      constraint.contains(version)
+    {
+      return
+    }
+    throw Diagnostic(
+      .kubeVersion,
+      "chart requires kubeVersion: \(metadata.kubeVersion) which is incompatible with "
+        + "Kubernetes \(kubeVersion.version)",
+      help: "name another version with `--kube-version`")
+  }
+}
+
+extension ResolvedChart {
+  /// The values that the tree renders with.
+  internal func mergedValues(
+    _ user: ValueSnapshot, _ warnings: inout [String]
+  ) throws(Diagnostic) -> Dict {
+    var coalescing = Coalescing()
+    let merged = try coalescing.values(of: chartValues, under: ValueTable(user))
+    warnings += coalescing.warnings
+    return try merged.materialized(type: .values)
+  }
+
+  /// The files below `crds/` of this chart, then those of the charts below.
+  internal var customResourceDefinitions: [RenderedFile] {
+    let own = chart.customResourceDefinitions
+      .sorted { $0.name < $1.name }
+      .map { RenderedFile(path: "\(path)/\($0.name)", text: ByteString($0.data)) }
+    return own + dependencies.flatMap(\.customResourceDefinitions)
+  }
+}

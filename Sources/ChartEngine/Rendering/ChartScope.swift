@@ -1,0 +1,121 @@
+internal import TemplateLang
+internal import ValueTree
+
+/// What the templates of each chart see as their dot, for a chart and all charts below it.
+///
+/// One map a chart, shared by all its templates: what one of them sets, the later ones see.
+internal struct ChartScope {
+  /// A template and the scope that it is executed with.
+  struct Template {
+    let file: CompiledFile
+    let root: Dict
+    let basePath: ByteString
+  }
+
+  /// All templates of the tree, in no particular order.
+  private(set) var templates: [Template] = []
+  /// The paths of charts so far.
+  private var paths: Set<ByteString> = []
+  private let release: Value
+  private let capabilities: Value
+
+  init(_ release: Release, _ capabilities: Capabilities) {
+    self.release = .dict(release.scope)
+    self.capabilities = .object(CapabilitiesObject(capabilities))
+  }
+
+  /// Adds a chart and the charts below it; gives the chart's scope.
+  @discardableResult
+  mutating func add(_ chart: ResolvedChart, values: Dict, isRoot: Bool) -> Dict {
+    values.type = .values
+    let subcharts = Dict()
+    let root = Dict(
+      [
+        (key: "Chart", value: .dict(chart.metadata.scope(isRoot: isRoot))),
+        (key: "Files", value: .object(FilesObject(chart.chart.files))),
+        (key: "Release", value: release), (key: "Capabilities", value: capabilities),
+        (key: "Values", value: .dict(values)), (key: "Subcharts", value: .dict(subcharts)),
+      ], type: .values)
+    for child in chart.dependencies {
+      var childValues = Dict()
+      if case .dict(let section)? = values[child.metadata.name] { childValues = section }
+      let scope = add(child, values: childValues, isRoot: false)
+      subcharts[child.metadata.name] = .dict(scope)
+    }
+    let basePath = chart.path + "/templates"
+    let files = chart.compiledTemplates(path: chart.path)
+    if !paths.insert(chart.path).inserted {
+      // Of two charts with one path the later one's files replace those of the same names.
+      let later = Set(files.map(\.path))
+      templates.removeAll { later.contains($0.file.path) }
+    }
+    for file in files {
+      templates.append(Template(file: file, root: root, basePath: basePath))
+    }
+    return root
+  }
+}
+
+extension ChartMetadata {
+  /// `.Chart`: every field by its name in the reference, empty ones included.
+  internal func scope(isRoot: Bool) -> Dict {
+    Dict([
+      (key: "APIVersion", value: .string(apiVersion)),
+      (key: "Annotations", value: .dict(annotationScope)),
+      (key: "AppVersion", value: .string(appVersion)),
+      (key: "Condition", value: .string(condition)),
+      (key: "Dependencies", value: .list((dependencies ?? []).map { .dict($0.scope) })),
+      (key: "Deprecated", value: .bool(isDeprecated)),
+      (key: "Description", value: .string(description)), (key: "Home", value: .string(home)),
+      (key: "Icon", value: .string(icon)), (key: "IsRoot", value: .bool(isRoot)),
+      (key: "Keywords", value: .list(keywords.map { .string($0) })),
+      (key: "KubeVersion", value: .string(kubeVersion)),
+      (key: "Maintainers", value: .list(maintainers.map { .dict($0.scope) })),
+      (key: "Name", value: .string(name)),
+      (key: "Sources", value: .list(sources.map { .string($0) })),
+      (key: "Tags", value: .string(tags)), (key: "Type", value: .string(type)),
+      (key: "Version", value: .string(version)),
+    ])
+  }
+
+  private var annotationScope: Dict {
+    guard let annotations else { return Dict(type: .strings, isNil: true) }
+    return Dict(
+      annotations.map { (key: $0.key, value: .string($0.value)) }, type: .strings)
+  }
+}
+
+extension Maintainer {
+  fileprivate var scope: Dict {
+    Dict([
+      (key: "Name", value: .string(name)), (key: "Email", value: .string(email)),
+      (key: "URL", value: .string(url)),
+    ])
+  }
+}
+
+extension Dependency {
+  fileprivate var scope: Dict {
+    Dict([
+      (key: "Name", value: .string(name)), (key: "Version", value: .string(version)),
+      (key: "Repository", value: .string(repository)),
+      (key: "Condition", value: .string(condition)),
+      (key: "Tags", value: .list(tags.map { .string($0) })),
+      (key: "Enabled", value: .bool(isEnabled)), (key: "ImportValues", value: importScope),
+      (key: "Alias", value: .string(alias)),
+    ])
+  }
+
+  private var importScope: Value {
+    guard let resolvedImports else { return .list(importValues.map { $0.materialized() }) }
+    return .list(
+      resolvedImports.map { entry in
+        .dict(
+          Dict(
+            [
+              (key: "child", value: .string(entry.child)),
+              (key: "parent", value: .string(entry.parent)),
+            ], type: .strings))
+      })
+  }
+}

@@ -1,0 +1,31 @@
+public import TemplateLang
+
+/// What a render needs besides the chart and its values.
+public struct RenderOptions: Sendable {
+  /// The release.
+  public var release: Release
+  /// What the chart is told about the cluster.
+  public var capabilities: Capabilities
+  /// Whether the values go unchecked by the schemas of the charts.
+  public var skipsSchemaValidation: Bool
+  /// Whether the notes of subcharts are part of the notes.
+  public var includesSubchartNotes: Bool
+  /// Clock, randomness and the rest of the outside.
+  public var environment: RenderEnvironment
+  /// What the render may use.
+  public var limits: Limits
+
+  /// Makes options; the defaults are those of `template`.
+  public init(
+    release: Release = Release(), capabilities: Capabilities = Capabilities(),
+    skipsSchemaValidation: Bool = false, includesSubchartNotes: Bool = false,
+    environment: RenderEnvironment = RenderEnvironment(), limits: Limits = Limits()
+  ) {
+    self.release = release
+    self.capabilities = capabilities
+    self.skipsSchemaValidation = skipsSchemaValidation
+    self.includesSubchartNotes = includesSubchartNotes
+    self.environment = environment
+    self.limits = limits
+  }
+}

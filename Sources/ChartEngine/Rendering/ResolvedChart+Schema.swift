@@ -1,0 +1,44 @@
+internal import Diagnostics
+internal import JSONSchema
+internal import ValueTree
+
+extension ResolvedChart {
+  /// Checks merged values against the schemas of the whole tree; all violations are in the error.
+  internal func validate(_ values: Dict) throws(Diagnostic) {
+    var report = ""
+    appendViolations(of: values, to: &report)
+    guard !report.isEmpty else { return }
+    throw Diagnostic(
+      .schema, "values do not fit the schema\n\(report)", helmText: report,
+      help: "skip the check with `--skip-schema-validation`")
+  }
+
+  private func appendViolations(of values: Dict, to report: inout String) {
+    if let text = chart.schema, let violations = Self.violations(of: values, chart, text) {
+      report += "\(name):\n\(violations)"
+    }
+    for subchart in dependencies {
+      switch values[subchart.name] {
+      case nil, .null: continue
+      case .dict(let section): subchart.appendViolations(of: section, to: &report)
+      case .some(let other):
+        report += "\(subchart.name):\ninvalid type for values: expected object (map), "
+          + "got \(other.goType)\n"
+      }
+    }
+  }
+
+  /// What is wrong with the values of one chart, or with its schema; nil if nothing is.
+  private static func violations(of values: Dict, _ chart: Chart, _ text: [UInt8]) -> String? {
+    do throws(SchemaError) {
+      let schema = try chart.compiledSchema.schema(of: text).get()
+      guard let violation = try schema.violation(in: .dict(values)) else { return nil }
+      var report = violation.report()
+      let heading = "jsonschema validation failed with 'file:///values.schema.json#'\n"
+      if report.hasPrefix(heading) { report.removeFirst(heading.count) }
+      return report + "\n"
+    } catch {
+      return error.message
+    }
+  }
+}

@@ -1,0 +1,147 @@
+internal import ValueTree
+
+/// A call of a function.
+internal final class CallNode: ExpressionNode {
+  let function: Function
+  let name: ByteString
+  let call: CallShape
+
+  init(_ function: Function, _ call: CallShape) {
+    self.function = function
+    name = ByteString(function.name)
+    self.call = call
+  }
+
+  override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
+    let values = try call.values(&machine, dot)
+    do throws(CallError) {
+      let result = try function.body(values, machine.context)
+      machine.nilIsBoxed = true
+      return result
+    } catch {
+      machine.at = call.commandPlace
+      throw machine.failure(calling: name, error)
+    }
+  }
+}
+
+/// `and` and `or`: arguments are evaluated until one decides.
+internal final class LogicNode: ExpressionNode {
+  let arguments: [ExpressionNode]
+  let piped: ExpressionNode?
+  let isOr: Bool
+  let namePlace: Int32
+
+  init(_ arguments: [ExpressionNode], piped: ExpressionNode?, isOr: Bool, namePlace: Int32) {
+    self.arguments = arguments
+    self.piped = piped
+    self.isOr = isOr
+    self.namePlace = namePlace
+  }
+
+  override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
+    let input = try piped?.evaluate(&machine, dot)
+    machine.at = namePlace
+    try machine.step()
+    var value = Value.null
+    for argument in arguments {
+      value = try argument.evaluate(&machine, dot)
+      if value.isTruthy == isOr { return value }
+    }
+    if let input {
+      machine.nilIsBoxed = false
+      return input
+    }
+    return value
+  }
+}
+
+/// `len`, which words its errors by what kind of nil it got.
+internal final class LengthNode: ExpressionNode {
+  let argument: ExpressionNode
+  let isLiteralNil: Bool
+  let namePlace: Int32
+  let commandPlace: Int32
+  let isPiped: Bool
+
+  init(
+    _ argument: ExpressionNode, isLiteralNil: Bool, isPiped: Bool, namePlace: Int32,
+    commandPlace: Int32
+  ) {
+    self.argument = argument
+    self.isLiteralNil = isLiteralNil
+    self.isPiped = isPiped
+    self.namePlace = namePlace
+    self.commandPlace = commandPlace
+  }
+
+  override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
+    machine.at = namePlace
+    let value = try argument.evaluate(&machine, dot)
+    try machine.step()
+    if let count = value.length { return .int(count) }
+    let reason: String
+    if case .null = value {
+      reason = machine.nilIsBoxed && !isLiteralNil && !isPiped
+        ? "len of nil pointer" : "reflect: call of reflect.Value.Type on zero Value"
+    } else {
+      reason = "len of type \(value.goType)"
+    }
+    machine.at = commandPlace
+    throw machine.failure(calling: "len", CallError(reason))
+  }
+}
+
+/// `call`: templates hold no function values, so it can only fail.
+internal final class CallOfValueNode: ExpressionNode {
+  let arguments: [ExpressionNode]
+  let piped: ExpressionNode?
+  /// The first argument's source, which the message names.
+  let calleeSource: ByteString?
+  let namePlace: Int32
+  let commandPlace: Int32
+
+  init(
+    _ arguments: [ExpressionNode], piped: ExpressionNode?, calleeSource: ByteString?,
+    namePlace: Int32, commandPlace: Int32
+  ) {
+    self.arguments = arguments
+    self.piped = piped
+    self.calleeSource = calleeSource
+    self.namePlace = namePlace
+    self.commandPlace = commandPlace
+  }
+
+  override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
+    let input = try piped?.evaluate(&machine, dot)
+    machine.at = namePlace
+    var values: [Value] = []
+    for argument in arguments { values.append(try argument.evaluate(&machine, dot)) }
+    if let input { values.append(input) }
+    let callee = values.first ?? .null
+    machine.at = commandPlace
+    if case .null = callee { throw machine.failure(calling: "call", CallError("call of nil")) }
+    let name = calleeSource ?? callee.reflectedText
+    throw machine.failure(
+      calling: "call", CallError("non-function \(name) of type \(callee.goType)"))
+  }
+}
+
+extension Value {
+  /// What `len` gives; nil for values without a length.
+  internal var length: Int? {
+    switch self {
+    case .string(let text): text.count
+    case .list(let list): list.elements.count
+    case .dict(let dict): dict.count
+    case .object(let object): object.entries?.count ?? object.elements?.elements.count
+    default: nil
+    }
+  }
+
+  /// What Go's `reflect.Value.String` gives: the text of a string, else the type in brackets.
+  internal var reflectedText: ByteString {
+    if case .string(let text) = self { return text }
+    return "<\(goType) Value>"
+  }
+}

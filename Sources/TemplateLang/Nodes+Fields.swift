@@ -1,0 +1,213 @@
+internal import ValueTree
+internal import YAML
+
+/// `.A.B`, `$x.A.B` or `(pipeline).A.B`, the last name perhaps a method with arguments.
+internal final class FieldNode: ExpressionNode {
+  /// Where the chain starts.
+  enum Base {
+    case dot
+    case slot(Int)
+    case expression(ExpressionNode)
+  }
+
+  let base: Base
+  let names: [ByteString]
+  /// Arguments written after the chain.
+  let arguments: [MethodArgument]
+  /// What the pipeline hands on to this stage.
+  let piped: ExpressionNode?
+  let place: Int32
+
+  init(
+    _ base: Base, names: [ByteString], arguments: [MethodArgument] = [],
+    piped: ExpressionNode? = nil, place: Int32
+  ) {
+    self.base = base
+    self.names = names
+    self.arguments = arguments
+    self.piped = piped
+    self.place = place
+  }
+
+  override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
+    let input = try piped?.evaluate(&machine, dot)
+    machine.at = place
+    var receiver: Value
+    var isBoxed: Bool
+    switch base {
+    case .dot: (receiver, isBoxed) = (dot, machine.dotIsBoxed)
+    case .slot(let slot): (receiver, isBoxed) = (machine.slot(slot), machine.slotIsBoxed(slot))
+    case .expression(let node):
+      receiver = try node.evaluate(&machine, dot)
+      isBoxed = false
+    }
+    let last = names.count - 1
+    for index in 0..<last {
+      (receiver, isBoxed) = try field(names[index], of: receiver, isBoxed, &machine)
+    }
+    if arguments.isEmpty && input == nil {
+      (receiver, isBoxed) = try field(names[last], of: receiver, isBoxed, &machine)
+    } else {
+      receiver = try call(names[last], of: receiver, isBoxed, input, &machine, dot)
+      isBoxed = true
+    }
+    machine.nilIsBoxed = isBoxed
+    return receiver
+  }
+
+  /// The value of a field, and whether Go would see an `interface {}`.
+  @inline(__always)
+  private func field(
+    _ name: ByteString, of receiver: Value, _ isBoxed: Bool, _ machine: inout Machine
+  ) throws(Failure) -> (Value, Bool) {
+    if case .dict(let dict) = receiver, dict.type != .values {
+      guard let index = dict.index(of: name) else {
+        return dict.type == .strings ? (.string(""), false) : (.null, true)
+      }
+      return (dict.value(at: index), dict.type == .any)
+    }
+    return try otherField(name, of: receiver, isBoxed, &machine)
+  }
+
+  @inline(never)
+  private func otherField(
+    _ name: ByteString, of receiver: Value, _ isBoxed: Bool, _ machine: inout Machine
+  ) throws(Failure) -> (Value, Bool) {
+    switch receiver {
+    case .null:
+      if isBoxed { throw machine.failure("nil pointer evaluating interface {}." + name) }
+      return (.null, false)
+    case .dict(let dict):
+      if let signature = ValuesMethods.signature(of: name) {
+        let result = try machine.call(
+          name, signature, [], nil, .null, at: place,
+          { arguments throws(CallError) in try ValuesMethods.call(name, on: dict, arguments) })
+        return (result, false)
+      }
+      return dict[name].map { ($0, true) } ?? (.null, true)
+    case .object(let object):
+      switch object.member(name) {
+      case .value(let value): return (value, object.goKind == "map")
+      case .method(let signature):
+        let result = try machine.call(
+          name, signature, [], nil, .null, at: place,
+          { arguments throws(CallError) in try object.call(name, arguments) })
+        return (result, false)
+      case .unusable(let reason): throw machine.failure(reason)
+      case nil:
+        if let entries = object.entries { return entries[name].map { ($0, true) } ?? (.null, true) }
+      }
+    default: break
+    }
+    throw unknownField(name, of: receiver, isBoxed, &machine)
+  }
+
+  private func unknownField(
+    _ name: ByteString, of receiver: Value, _ isBoxed: Bool, _ machine: inout Machine
+  ) -> Failure {
+    let type = isBoxed ? "interface {}" : receiver.goType
+    return machine.failure("can't evaluate field \(name) in type \(type)")
+  }
+
+  /// Calls a method with the arguments that were written or handed on.
+  private func call(
+    _ name: ByteString, of receiver: Value, _ isBoxed: Bool, _ input: Value?,
+    _ machine: inout Machine, _ dot: Value
+  ) throws(Failure) -> Value {
+    switch receiver {
+    case .null:
+      if isBoxed { throw machine.failure("nil pointer evaluating interface {}." + name) }
+      return .null
+    case .dict(let dict):
+      if dict.type == .values, let signature = ValuesMethods.signature(of: name) {
+        return try machine.call(
+          name, signature, arguments, input, dot, at: place,
+          { arguments throws(CallError) in try ValuesMethods.call(name, on: dict, arguments) })
+      }
+      throw machine.failure("\(name) is not a method but has arguments")
+    case .object(let object):
+      switch object.member(name) {
+      case .method(let signature):
+        return try machine.call(
+          name, signature, arguments, input, dot, at: place,
+          { arguments throws(CallError) in try object.call(name, arguments) })
+      case .value:
+        throw machine.failure(
+          object.goKind == "map"
+            ? "\(name) is not a method but has arguments"
+            : "\(name) has arguments but cannot be invoked as function")
+      case .unusable(let reason): throw machine.failure(reason)
+      case nil:
+        if object.entries != nil {
+          throw machine.failure("\(name) is not a method but has arguments")
+        }
+      }
+    default: break
+    }
+    throw unknownField(name, of: receiver, isBoxed, &machine)
+  }
+}
+
+/// The methods that the reference's values type has besides its entries.
+internal enum ValuesMethods {
+  static func signature(of name: ByteString) -> Signature? {
+    switch name {
+    case "AsMap", "YAML": Signature([])
+    case "Table", "PathValue": Signature([.string])
+    default: nil
+    }
+  }
+
+  static func call(
+    _ name: ByteString, on dict: Dict, _ arguments: Arguments
+  ) throws(CallError) -> Value {
+    switch name {
+    case "AsMap": return .dict(dict.shallowCopy(type: .any))
+    case "YAML": return .string(try yaml(dict))
+    case "Table": return .dict(try table(arguments.text(0), in: dict))
+    default: return try pathValue(arguments.text(0), in: dict)
+    }
+  }
+
+  private static func yaml(_ dict: Dict) throws(CallError) -> ByteString {
+    var text: [UInt8] = []
+    do throws(YAMLError) {
+      try YAMLWriter.append(.dict(dict), to: &text)
+    } catch {
+      throw CallError("\(error)")
+    }
+    text.append(UInt8(ascii: "\n"))
+    return ByteString(text)
+  }
+
+  private static func table(_ path: ByteString, in dict: Dict) throws(CallError) -> Dict {
+    var current = dict
+    for name in parts(path) {
+      guard let next = current[name] else { throw CallError("\(GoQuote.quoted(name)) is not a table") }
+      guard case .dict(let table) = next else {
+        throw CallError("\(GoQuote.quoted(name)) is not a table")
+      }
+      current = table
+    }
+    return current.shallowCopy(type: .values)
+  }
+
+  private static func pathValue(_ path: ByteString, in dict: Dict) throws(CallError) -> Value {
+    guard !path.isEmpty else { throw CallError("YAML path cannot be empty") }
+    let names = parts(path)
+    let parent = names.count > 1 ? try? table(joined(names.dropLast()), in: dict) : dict
+    if let parent, let value = parent[names[names.count - 1]] {
+      if case .dict = value {} else { return value }
+    }
+    throw CallError("\(GoQuote.quoted(names[names.count - 1])) is not a value")
+  }
+
+  private static func parts(_ path: ByteString) -> [ByteString] {
+    path.bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .map { ByteString($0) }
+  }
+
+  private static func joined(_ names: ArraySlice<ByteString>) -> ByteString {
+    ByteString(Array(names.map(\.bytes).joined(separator: [UInt8(ascii: ".")])))
+  }
+}

@@ -1,0 +1,259 @@
+package import Diagnostics
+package import ValueTree
+
+/// Builds the syntax tree of one template text: recursive descent over the lexer's tokens.
+///
+/// It checks what Go's parser checks (function names, variables, placement of `break`) and words its
+/// messages the same way.
+package struct Parser: ~Copyable {
+  internal let file: SourceFile
+  internal let functions: FunctionTable
+  internal var lexer: Lexer
+  internal let parserDepth: Int
+  /// Three tokens of look-ahead, the nearest last; slot 0 gives the line of messages.
+  private var tokens: (Token, Token, Token)
+  private var peekCount = 0
+  internal var definitions: [Definition] = []
+  /// What belongs to the definition being parsed.
+  internal var scope = Scope()
+  internal var depth = 0
+
+  /// The state that each `define` and `block` has for itself.
+  internal struct Scope {
+    var variables: [ByteString] = ["$"]
+    var rangeDepth = 0
+    var actionLine = 0
+  }
+
+  /// Parses a whole text.
+  ///
+  /// The definitions come in the order in which they end; the text's own comes last and has the
+  /// name given here.
+  package static func parse(
+    _ file: SourceFile, name: ByteString, functions: FunctionTable, limits: Limits = Limits()
+  ) throws(ParseError) -> [Definition] {
+    let bytes = file.bytes
+    return try bytes.withUnsafeBufferPointer { buffer throws(ParseError) in
+      var parser = Parser(file, Lexer(buffer), functions, limits)
+      return try parser.parseFile(name: name)
+    }
+  }
+
+  private init(
+    _ file: SourceFile, _ lexer: consuming Lexer, _ functions: FunctionTable, _ limits: Limits
+  ) {
+    self.file = file
+    self.lexer = lexer
+    self.functions = functions
+    parserDepth = limits.parserDepth
+    let none = Token(kind: .error, start: 0, end: 0, line: 0)
+    tokens = (none, none, none)
+  }
+
+  // MARK: Tokens
+
+  internal mutating func next() -> Token {
+    if peekCount > 0 { peekCount -= 1 } else { tokens.0 = lexer.next() }
+    return switch peekCount {
+    case 0: tokens.0
+    case 1: tokens.1
+    default: tokens.2
+    }
+  }
+
+  internal mutating func backup() { peekCount += 1 }
+
+  /// Puts a second token back in front of the one that is already back.
+  internal mutating func backup2(_ token: Token) {
+    tokens.1 = token
+    peekCount = 2
+  }
+
+  internal mutating func backup3(_ third: Token, _ second: Token) {
+    tokens.1 = second
+    tokens.2 = third
+    peekCount = 3
+  }
+
+  internal mutating func peek() -> Token {
+    let token = next()
+    peekCount += 1
+    return token
+  }
+
+  internal mutating func nextNonSpace() -> Token {
+    while true {
+      let token = next()
+      if token.kind != .space { return token }
+    }
+  }
+
+  internal mutating func peekNonSpace() -> Token {
+    let token = nextNonSpace()
+    backup()
+    return token
+  }
+
+  internal func text(_ token: Token) -> ByteString {
+    ByteString(UnsafeBufferPointer(rebasing: lexer.bytes[token.start..<token.end]))
+  }
+
+  // MARK: Messages
+
+  internal func failure(
+    _ message: ByteString, code: Diagnostic.Code = .templateSyntax, at token: Token? = nil
+  ) -> ParseError {
+    let place = token ?? tokens.0
+    return ParseError(
+      file: file, line: tokens.0.line, message: message, code: code,
+      span: SourceSpan(place.start, max(place.end, place.start)))
+  }
+
+  internal func failure(_ message: String, at token: Token? = nil) -> ParseError {
+    failure(ByteString(message), at: token)
+  }
+
+  internal func unexpected(_ token: Token, _ context: String) -> ParseError {
+    guard token.kind == .error else {
+      return failure("unexpected \(described(token)) in \(context)", at: token)
+    }
+    var extra = ""
+    if scope.actionLine != 0, scope.actionLine != token.line {
+      extra = " in action started at \(file.name):\(scope.actionLine)"
+      if lexer.errorMessage.hasSuffix(" action") {
+        extra = String(extra.dropFirst(" in action".count))
+      }
+    }
+    return failure("\(lexer.errorMessage)\(extra)", at: token)
+  }
+
+  /// A token as Go's parser shows it.
+  internal func described(_ token: Token) -> ByteString {
+    if token.kind == .end { return "EOF" }
+    if token.kind == .error { return lexer.errorMessage }
+    let text = text(token)
+    if token.kind > .keyword { return "<\(text)>" }
+    guard text.count > 10 else { return GoQuote.quoted(text) }
+    // `%.10q` counts characters.
+    var end = 0
+    var count = 0
+    text.withBytes { bytes in
+      while end < bytes.count, count < 10 {
+        end += Rune.decode(bytes, at: end).width
+        count += 1
+      }
+    }
+    return GoQuote.quoted(text.prefix(upTo: end)) + "..."
+  }
+
+  internal mutating func expect(_ kind: Token.Kind, _ context: String) throws(ParseError) -> Token {
+    let token = nextNonSpace()
+    if token.kind != kind { throw unexpected(token, context) }
+    return token
+  }
+
+  // MARK: Definitions
+
+  private mutating func parseFile(name: ByteString) throws(ParseError) -> [Definition] {
+    var body: [Statement] = []
+    while peek().kind != .end {
+      if peek().kind == .leftDelimiter {
+        let delimiter = next()
+        if nextNonSpace().kind == .define {
+          try parseDefinition()
+          continue
+        }
+        backup2(delimiter)
+      }
+      switch try textOrAction() {
+      case .statement(let statement): body.append(statement)
+      case .nothing: break
+      case .end: throw failure("unexpected {{end}}")
+      case .otherwise: throw failure("unexpected {{else}}")
+      }
+    }
+    try add(Definition(name: name, body: body))
+    return definitions
+  }
+
+  /// Parses a definition whose `define` has been taken.
+  private mutating func parseDefinition() throws(ParseError) {
+    let context = "define clause"
+    let token = nextNonSpace()
+    guard token.kind == .string || token.kind == .rawString else {
+      throw unexpected(token, context)
+    }
+    let name = try unquoted(token)
+    _ = try expect(.rightDelimiter, context)
+    try parseBody(named: name, context)
+  }
+
+  /// Parses statements up to `end` as the body of a definition with variables of its own.
+  internal mutating func parseBody(named name: ByteString, _ context: String) throws(ParseError) {
+    let outer = scope
+    scope = Scope()
+    let (body, isElse) = try statements()
+    if isElse { throw failure("unexpected {{else}} in \(context)") }
+    try add(Definition(name: name, body: body))
+    scope = outer
+  }
+
+  /// Takes a definition in; of two with one name in one text, one must be blank.
+  private mutating func add(_ definition: Definition) throws(ParseError) {
+    guard let index = definitions.firstIndex(where: { $0.name == definition.name }) else {
+      definitions.append(definition)
+      return
+    }
+    if definitions[index].isBlank(in: file.bytes) {
+      definitions.remove(at: index)
+      definitions.append(definition)
+    } else if !definition.isBlank(in: file.bytes) {
+      throw failure("template: multiple definition of template \(GoQuote.quoted(definition.name))")
+    }
+  }
+
+  internal func unquoted(_ token: Token) throws(ParseError) -> ByteString {
+    guard let value = GoQuote.unquoted(text(token)) else { throw failure("invalid syntax") }
+    return value
+  }
+}
+
+/// Why a template does not parse.
+package struct ParseError: Error, Sendable {
+  package var file: SourceFile
+  /// The line that Go's message names.
+  package var line: Int
+  package var message: ByteString
+  package var code: Diagnostic.Code
+  package var span: SourceSpan
+
+  /// Go's own text: `template: NAME:LINE: message`.
+  package var goText: ByteString { "template: \(file.name):\(line): \(message)" }
+
+  /// The error for users; the reference keeps only what follows the last colon of Go's message.
+  package var diagnostic: Diagnostic {
+    let parts = splitByColon(goText.bytes)
+    let last = parts.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let location = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : file.name
+    return Diagnostic(
+      code, "\(message)", helmText: "parse error at (\(location)): \(last)",
+      primary: Diagnostic.Label(file: file, span: span))
+  }
+
+  private func splitByColon(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var parts: [ArraySlice<UInt8>] = []
+    var start = 0
+    var index = 0
+    while index + 1 < bytes.count {
+      if bytes[index] == UInt8(ascii: ":"), bytes[index + 1] == UInt8(ascii: " ") {
+        parts.append(bytes[start..<index])
+        index += 2
+        start = index
+      } else {
+        index += 1
+      }
+    }
+    parts.append(bytes[start...])
+    return parts
+  }
+}

@@ -1,0 +1,68 @@
+package import Diagnostics
+package import ValueTree
+
+/// A compiled template: statements whose variables are slots and whose functions are bound.
+///
+/// Immutable after compilation, so any number of renders may execute it at once.
+/// `@unchecked Sendable`: nodes are classes for dispatch only; no property changes after `init`.
+package final class Program: @unchecked Sendable {
+  /// The template's name.
+  package let name: ByteString
+  /// The text that it came from.
+  package let file: SourceFile
+  /// Whether it holds nothing but space: such a definition does not replace another.
+  package let isBlank: Bool
+  /// The functions that it is bound to.
+  internal let functions: FunctionTable
+  /// How many variables it has, `$` included.
+  internal let slotCount: Int
+  internal let body: [StatementNode]
+  /// The syntax of every place that a message may quote, by place number.
+  private let places: [PlaceSyntax]
+
+  internal init(
+    name: ByteString, file: SourceFile, isBlank: Bool, slotCount: Int, body: [StatementNode],
+    places: [PlaceSyntax], functions: FunctionTable
+  ) {
+    self.name = name
+    self.file = file
+    self.isBlank = isBlank
+    self.slotCount = slotCount
+    self.body = body
+    self.places = places
+    self.functions = functions
+  }
+
+  /// A place for a message.
+  internal func place(_ number: Int32) -> Failure.Place {
+    let syntax = places[Int(number)]
+    return Failure.Place(
+      file: file, offset: syntax.position, template: name, node: syntax.source(in: file.bytes))
+  }
+}
+
+/// The syntax node that a place number stands for; its text is written only when a message needs it.
+internal enum PlaceSyntax: Sendable {
+  case expression(Expression)
+  case command(Command)
+  case pipeline(Pipeline)
+  case statement(Int, Statement)
+
+  var position: Int {
+    switch self {
+    case .expression(let expression): expression.position
+    case .command(let command): command.position
+    case .pipeline(let pipeline): pipeline.position
+    case .statement(let position, _): position
+    }
+  }
+
+  func source(in bytes: [UInt8]) -> ByteString {
+    switch self {
+    case .expression(let expression): expression.source
+    case .command(let command): command.source
+    case .pipeline(let pipeline): pipeline.source
+    case .statement(_, let statement): statement.source(in: bytes)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package import Diagnostics
+package import ValueTree
+
+/// The templates that can call each other by name.
+///
+/// Files are added in the reference's order; of equal names the last added wins, except that a blank
+/// definition never replaces another.
+package struct TemplateSet: Sendable {
+  private var programs: [ByteString: Program] = [:]
+
+  /// A set without templates.
+  package init() {}
+
+  /// Adds the templates of one file.
+  package mutating func add(_ compiled: [Program]) {
+    for program in compiled {
+      if program.isBlank, programs[program.name] != nil { continue }
+      programs[program.name] = program
+    }
+  }
+
+  /// Puts a template in, whatever stands there.
+  package mutating func replace(_ program: Program) { programs[program.name] = program }
+
+  /// The template of a name.
+  package subscript(name: ByteString) -> Program? { programs[name] }
+
+  /// The names of all templates.
+  package var names: [ByteString] { programs.keys.sorted() }
+}
+
+extension Program {
+  /// Parses and compiles one text: the templates defined in it, its own last.
+  package static func compile(
+    _ file: SourceFile, name: ByteString, functions: FunctionTable, limits: Limits = Limits()
+  ) throws(ParseError) -> [Program] {
+    try Parser.parse(file, name: name, functions: functions, limits: limits).map { definition in
+      Compiler.compile(definition, file, functions)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// The native stack: how much is left, and how to go on when it runs out.
+///
+/// Templates and schemas may nest as deep as the reference allows, on threads whose stacks are small.
+/// Their machines use a share of the stack that they were started on and continue on a stack of
+/// their own beyond that.
+package enum Stack {
+  /// What a machine takes of the stack it was started on; every thread has this much.
+  package static let borrowedBytes: UInt = 128 << 10
+  /// The size of the stack that a deep render continues on; only what is touched costs memory.
+  package static let freshBytes: UInt = 512 << 20
+  /// What is kept free for functions that need some stack themselves.
+  package static let reserveBytes: UInt = 1 << 20
+
+  /// The lowest address that may be reached when `bytes` more are used from here.
+  @inline(never)
+  package static func limit(reserving bytes: UInt) -> UInt {
+    let here = currentAddress()
+    return here > bytes ? here - bytes : 0
+  }
+
+  /// Whether the stack has grown past a limit.
+  @inlinable @inline(__always)
+  package static func isBelow(_ limit: UInt) -> Bool { currentAddress() < limit }
+
+  @inlinable @inline(__always)
+  internal static func currentAddress() -> UInt {
+    var marker: UInt8 = 0
+    return withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+  }
+
+  /// Runs `body` to its end on a thread with a large stack; false if none can be had.
+  package static func runOnFreshStack(_ body: () -> Void) -> Bool {
+    withoutActuallyEscaping(body) { escaping in
+      let box = Unmanaged.passRetained(Work(escaping))
+      var attributes = pthread_attr_t()
+      pthread_attr_init(&attributes)
+      defer { pthread_attr_destroy(&attributes) }
+      pthread_attr_setstacksize(&attributes, Int(freshBytes))
+      var thread = pthread_t()
+      let status = pthread_create(
+        &thread, &attributes,
+        { argument in
+          guard let argument else { return nil }
+          Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+          return nil
+        }, box.toOpaque())
+      guard status == 0 else {
+        box.release()
+        return false
+      }
+      pthread_join(thread, nil)
+      return true
+    }
+  }
+
+  private final class Work {
+    let body: () -> Void
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+}

@@ -1,0 +1,240 @@
+internal import Glibc
+internal import ValueTree
+
+/// What an unquoted scalar means under the reference's YAML 1.1 rules.
+enum PlainScalar {
+  case null
+  case bool(Bool)
+  case int(Int64)
+  /// An integer above the range of `int64`.
+  case uint(UInt64)
+  case float(Double)
+  case timestamp
+  case string
+
+  /// The meaning of a scalar's text.
+  ///
+  /// Only the first byte decides whether more than a glance is needed: most texts start with a
+  /// letter that begins neither a word of the list nor a number.
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let first = text.first else {
+      self = .null
+      return
+    }
+    switch first {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+      self = PlainScalar.number(text)
+    case UInt8(ascii: "."):
+      self = PlainScalar.dotted(text)
+    case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"),
+      UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
+      UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "~"):
+      self = text.count <= 5 ? PlainScalar.word(text) : .string
+    default:
+      self = .string
+    }
+  }
+
+  /// Whether writing the text without quotes would read back as the same text.
+  static func readsAsText(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard case .string = PlainScalar(text) else { return false }
+    return !isSexagesimal(text)
+  }
+
+  // MARK: Words
+
+  private static func word(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar {
+    // Every word of the list comes in lower case, capitalised and in upper case, and no other mix.
+    var lower: UInt64 = 0
+    var uppers = 0
+    for byte in text {
+      let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+      if isUpper { uppers += 1 }
+      lower = lower << 8 | UInt64(isUpper ? byte | 0x20 : byte)
+    }
+    let firstIsUpper = text[0] >= UInt8(ascii: "A") && text[0] <= UInt8(ascii: "Z")
+    guard uppers == 0 || uppers == text.count || (uppers == 1 && firstIsUpper) else {
+      return .string
+    }
+    switch lower {
+    case 0x79, 0x79_6573, 0x7472_7565, 0x6F6E: return .bool(true)
+    case 0x6E, 0x6E6F, 0x66_616C_7365, 0x6F_6666: return .bool(false)
+    case 0x7E, 0x6E75_6C6C: return .null
+    default: return .string
+    }
+  }
+
+  // MARK: Numbers
+
+  private static func dotted(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar {
+    if let special = nonFinite(text) { return special }
+    return isFloat(text) ? float(text) : .string
+  }
+
+  /// `.nan` and the signed or unsigned `.inf` in their three spellings.
+  private static func nonFinite(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar? {
+    func ends(_ word: StaticString, from start: Int) -> Bool {
+      text.count - start == word.utf8CodeUnitCount
+        && memcmp(text.baseAddress! + start, word.utf8Start, word.utf8CodeUnitCount) == 0
+    }
+    guard text.count == 4 || text.count == 5 else { return nil }
+    let start = text[0] == UInt8(ascii: ".") ? 0 : 1
+    if ends(".inf", from: start) || ends(".Inf", from: start) || ends(".INF", from: start) {
+      return .float(text[0] == UInt8(ascii: "-") ? -.infinity : .infinity)
+    }
+    if start == 0, ends(".nan", from: 0) || ends(".NaN", from: 0) || ends(".NAN", from: 0) {
+      return .float(.nan)
+    }
+    return nil
+  }
+
+  private static func number(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar {
+    if text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-"),
+      let special = nonFinite(text)
+    {
+      return special
+    }
+    if Timestamp.isTimestamp(text) { return .timestamp }
+    if text.contains(UInt8(ascii: "_")) {
+      let stripped = text.filter { $0 != UInt8(ascii: "_") }
+      return stripped.withUnsafeBufferPointer { numberWithoutUnderscores($0) }
+    }
+    return numberWithoutUnderscores(text)
+  }
+
+  private static func numberWithoutUnderscores(
+    _ text: UnsafeBufferPointer<UInt8>
+  ) -> PlainScalar {
+    if let result = integer(text) { return result }
+    if isFloat(text) { return float(text) }
+    return oddBinary(text) ?? .string
+  }
+
+  /// A whole number with Go's base prefixes; nil if it is none or fits no 64 bits.
+  private static func integer(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar? {
+    var start = 0
+    var isNegative = false
+    let isSigned = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
+    if isSigned {
+      isNegative = text[0] == UInt8(ascii: "-")
+      start = 1
+    }
+    guard start < text.count else { return nil }
+    var base: UInt64 = 10
+    if text[start] == UInt8(ascii: "0") {
+      let mark = text.count - start >= 3 ? text[start + 1] | 0x20 : 0
+      switch mark {
+      case UInt8(ascii: "b"): (base, start) = (2, start + 2)
+      case UInt8(ascii: "o"): (base, start) = (8, start + 2)
+      case UInt8(ascii: "x"): (base, start) = (16, start + 2)
+      default: (base, start) = (8, start + 1)
+      }
+    }
+    return magnitude(UnsafeBufferPointer(rebasing: text[start...]), base: base).flatMap {
+      signed($0, isNegative: isNegative, isSigned: isSigned)
+    }
+  }
+
+  private static func signed(
+    _ magnitude: UInt64, isNegative: Bool, isSigned: Bool
+  ) -> PlainScalar? {
+    if isNegative {
+      return magnitude <= 1 << 63 ? .int(Int64(bitPattern: 0 &- magnitude)) : nil
+    }
+    if magnitude < 1 << 63 { return .int(Int64(magnitude)) }
+    return isSigned ? nil : .uint(magnitude)
+  }
+
+  private static func magnitude(_ digits: UnsafeBufferPointer<UInt8>, base: UInt64) -> UInt64? {
+    var result: UInt64 = 0
+    for byte in digits {
+      let digit: UInt64
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt64(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = UInt64(byte - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = UInt64(byte - UInt8(ascii: "A") + 10)
+      default: return nil
+      }
+      guard digit < base else { return nil }
+      let (product, overflow) = result.multipliedReportingOverflow(by: base)
+      let (sum, carry) = product.addingReportingOverflow(digit)
+      if overflow || carry { return nil }
+      result = sum
+    }
+    return result
+  }
+
+  /// A sign after `0b`, which the reference lets pass: `0b-1` is -1.
+  private static func oddBinary(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar? {
+    guard text.count > 3, text[0] == UInt8(ascii: "0"), text[1] == UInt8(ascii: "b"),
+      text[2] == UInt8(ascii: "-") || text[2] == UInt8(ascii: "+")
+    else { return nil }
+    return magnitude(UnsafeBufferPointer(rebasing: text[3...]), base: 2).flatMap {
+      signed($0, isNegative: text[2] == UInt8(ascii: "-"), isSigned: true)
+    }
+  }
+
+  /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+  private static func isFloat(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    func digits() -> Int {
+      let start = index
+      while index < text.count, text[index] >= UInt8(ascii: "0"), text[index] <= UInt8(ascii: "9") {
+        index += 1
+      }
+      return index - start
+    }
+    func accepts(_ first: UInt8, _ second: UInt8) -> Bool {
+      guard index < text.count, text[index] == first || text[index] == second else { return false }
+      index += 1
+      return true
+    }
+    _ = accepts(UInt8(ascii: "-"), UInt8(ascii: "+"))
+    let whole = digits()
+    if accepts(UInt8(ascii: "."), UInt8(ascii: ".")) {
+      let fraction = digits()
+      if whole == 0 && fraction == 0 { return false }
+    } else if whole == 0 {
+      return false
+    }
+    if accepts(UInt8(ascii: "e"), UInt8(ascii: "E")) {
+      _ = accepts(UInt8(ascii: "-"), UInt8(ascii: "+"))
+      if digits() == 0 { return false }
+    }
+    return index == text.count
+  }
+
+  /// The value of a text that has the form of a float; beyond the range it stays text.
+  private static func float(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar {
+    let (value, failure) = GoFloat.parse(text)
+    return failure == nil ? .float(value) : .string
+  }
+
+  /// A number in base 60 as YAML 1.1 has them: read as text here, but written with quotes.
+  ///
+  /// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`
+  private static func isSexagesimal(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    func isDigit(_ index: Int) -> Bool {
+      index < text.count && text[index] >= UInt8(ascii: "0") && text[index] <= UInt8(ascii: "9")
+    }
+    var index = 0
+    if text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+") { index = 1 }
+    guard isDigit(index) else { return false }
+    while isDigit(index) || (index < text.count && text[index] == UInt8(ascii: "_")) { index += 1 }
+    var groups = 0
+    while index < text.count, text[index] == UInt8(ascii: ":") {
+      guard isDigit(index + 1) else { return false }
+      let hasTwo = text[index + 1] <= UInt8(ascii: "5") && isDigit(index + 2)
+      index += hasTwo ? 3 : 2
+      groups += 1
+    }
+    guard groups > 0 else { return false }
+    if index < text.count, text[index] == UInt8(ascii: ".") {
+      index += 1
+      while isDigit(index) || (index < text.count && text[index] == UInt8(ascii: "_")) {
+        index += 1
+      }
+    }
+    return index == text.count
+  }
+}
