@@ -16,6 +16,10 @@ public final class CallContext {
   package var zoneCache: [ByteString: GoTimeZone?] = [:]
   /// Bytes charged so far for texts and lists that functions made.
   @exclusivity(unchecked) package private(set) var chargedBytes = 0
+  /// Lists and maps that functions made of other lists and maps, oldest first; see `keep`.
+  @exclusivity(unchecked) private var kept: [Value] = []
+  /// Maps that functions put other lists and maps into; see `keep`.
+  @exclusivity(unchecked) private var changed: [Dict] = []
   /// Calls to costly cryptographic functions so far.
   package private(set) var cryptoCalls = 0
 
@@ -46,6 +50,26 @@ public final class CallContext {
     guard chargedBytes <= limits.memoryBytes else {
       throw CallError("more than \(limits.memoryBytes) bytes of values made", kind: .limit)
     }
+  }
+
+  /// Keeps a list or map that was made of other lists and maps until the render is over.
+  ///
+  /// Freeing a value frees what it holds, natively nested, so a template could overflow the stack
+  /// with a list in a list and so on. What is kept is freed from the newest to the oldest: parts
+  /// never together with their wholes.
+  package func keep(_ value: Value) {
+    kept.append(value)
+  }
+
+  /// Keeps a map that another list or map was put into, and empties it when the render is over:
+  /// it may be part of a chain that grew at its end, or hold itself.
+  package func keep(changed dict: Dict) {
+    if changed.last !== dict { changed.append(dict) }
+  }
+
+  deinit {
+    for dict in changed { dict.removeAll() }
+    while kept.popLast() != nil {}
   }
 
   /// Charges one call of a costly cryptographic function.

@@ -136,6 +136,13 @@ public final class Dict {
     }
   }
 
+  /// Removes all entries.
+  public func removeAll() {
+    sortedKeys = []
+    sortedValues = []
+    updateAlias()
+  }
+
   /// Where a key stands, or would be inserted.
   @inlinable
   internal func slot(of key: ByteString) -> Int {

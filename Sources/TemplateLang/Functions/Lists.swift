@@ -130,17 +130,26 @@ private enum ScalarKey: Hashable {
   }
 }
 
+/// A new list, kept if it holds other lists or maps.
+func newList(
+  _ elements: [Value], type: List.ElementType = .any, isNil: Bool = false, _ context: CallContext
+) -> Value {
+  let list = Value.list(List(elements, elementType: type, isNil: isNil))
+  if elements.contains(where: \.isContainer) { context.keep(list) }
+  return list
+}
+
 // MARK: Ends
 
 private func append(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   var elements = try elements(of: arguments[0], for: "push on", context)
   elements.append(arguments[1])
-  return .list(elements)
+  return newList(elements, context)
 }
 
 private func prepend(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "prepend on", context)
-  return .list([arguments[1]] + elements)
+  return newList([arguments[1]] + elements, context)
 }
 
 private func first(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -153,22 +162,23 @@ private func last(_ arguments: Arguments, _ context: CallContext) throws(CallErr
 
 private func rest(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "find rest on", context)
-  return .list(List(Array(elements.dropFirst()), isNil: elements.isEmpty))
+  return newList(Array(elements.dropFirst()), isNil: elements.isEmpty, context)
 }
 
 private func initial(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "find initial on", context)
-  return .list(List(Array(elements.dropLast()), isNil: elements.isEmpty))
+  return newList(Array(elements.dropLast()), isNil: elements.isEmpty, context)
 }
 
 // MARK: Choosing
 
 private func compact(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  .list(try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty })
+  newList(
+    try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty }, context)
 }
 
 private func uniq(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  .list(try distinct(elements(of: arguments[0], for: "find uniq on", context)))
+  newList(try distinct(elements(of: arguments[0], for: "find uniq on", context)), context)
 }
 
 private func without(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -177,7 +187,7 @@ private func without(_ arguments: Arguments, _ context: CallContext) throws(Call
   for element in try elements(of: arguments[0], for: "find without on", context) {
     if try !unwanted.containsDeeply(element) { kept.append(element) }
   }
-  return .list(kept)
+  return newList(kept, context)
 }
 
 private func has(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -190,11 +200,11 @@ private func has(_ arguments: Arguments, _ context: CallContext) throws(CallErro
 
 private func list(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   try context.charge(items: arguments.count)
-  return .list(arguments.from(0))
+  return newList(arguments.from(0), context)
 }
 
 private func reverse(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  .list(try elements(of: arguments[0], for: "find reverse on", context).reversed())
+  newList(try elements(of: arguments[0], for: "find reverse on", context).reversed(), context)
 }
 
 private func concat(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -207,7 +217,7 @@ private func concat(_ arguments: Arguments, _ context: CallContext) throws(CallE
     try context.charge(items: list.elements.count)
     elements += list.elements
   }
-  return .list(List(elements, isNil: elements.isEmpty))
+  return newList(elements, isNil: elements.isEmpty, context)
 }
 
 private func cut(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -223,8 +233,7 @@ private func cut(_ arguments: Arguments, _ context: CallContext) throws(CallErro
     throw CallError("reflect.Value.Slice: slice index out of bounds")
   }
   try context.charge(items: Int(end - start))
-  return .list(
-    List(Array(list.elements[Int(start)..<Int(end)]), elementType: list.elementType))
+  return newList(Array(list.elements[Int(start)..<Int(end)]), type: list.elementType, context)
 }
 
 /// Parts of equal size; how many there are and how long the last is follows from arithmetic on
@@ -242,16 +251,14 @@ private func chunk(_ arguments: Arguments, _ context: CallContext) throws(CallEr
   if size < 1, chunks >= 1 {
     let last = Double(elements.count).truncatingRemainder(dividingBy: Double(size))
     guard chunks == 1, last > 0 else { throw tooLong }
-    return .list(List([.list(elements)], elementType: .list))
+    return newList([.list(elements)], type: .list, context)
   }
   guard chunks >= 1 else { return .list(List([], elementType: .list)) }
   try context.charge(items: elements.count + Int(chunks))
-  return .list(
-    List(
-      stride(from: 0, to: elements.count, by: size).map { start in
-        .list(Array(elements[start..<min(elements.count, start &+ size)]))
-      },
-      elementType: .list))
+  let parts = stride(from: 0, to: elements.count, by: size).map { start in
+    newList(Array(elements[start..<min(elements.count, start &+ size)]), context)
+  }
+  return newList(parts, type: .list, context)
 }
 
 /// The map from `_0`, `_1` and so on to the parts of a text.
