@@ -31,6 +31,11 @@ cre2_regex *cre2_compile(const uint8_t *pattern, size_t length, int64_t max_memo
 
 bool cre2_is_usable(const cre2_regex *regex) { return regex->pattern.ok(); }
 
+size_t cre2_size(const cre2_regex *regex) {
+  int size = regex->pattern.ProgramSize();
+  return size > 0 ? static_cast<size_t>(size) : 0;
+}
+
 bool cre2_search(
     const cre2_regex *regex, const uint8_t *text, size_t length, size_t start,
     ptrdiff_t *offsets, size_t count) {

@@ -97,11 +97,11 @@ private struct CertificateRequest {
   }
 }
 
-/// The key in a PEM text, or a new one.
-private func subjectKey(
+/// The key in a PEM text, if one was given.
+private func givenKey(
   _ text: ByteString?, _ source: RandomSource, _ context: CallContext
-) throws(CallError) -> PrivateKey {
-  guard let text else { return try context.generateKey(.rsa, bits: 2048, source) }
+) throws(CallError) -> PrivateKey? {
+  guard let text else { return nil }
   try context.chargeCrypto()
   do throws(CallError) {
     return try PrivateKey.read(pem: text, source)
@@ -110,13 +110,21 @@ private func subjectKey(
   }
 }
 
+extension CallContext {
+  /// The key of a certificate for which none was given.
+  fileprivate func newSubjectKey(_ source: RandomSource) throws(CallError) -> PrivateKey {
+    try generateKey(.rsa, bits: 2048, source)
+  }
+}
+
 private func selfSigned(
   _ request: CertificateRequest, keyText: ByteString?, isAuthority: Bool, _ context: CallContext
 ) throws(CallError) -> Value {
   let source = try context.randomSource()
-  let key = try subjectKey(keyText, source, context)
+  let given = try givenKey(keyText, source, context)
   var template = try request.template(context)
   template.isAuthority = isAuthority
+  let key = if let given { given } else { try context.newSubjectKey(source) }
   return try certificate(template, key, signedBy: nil)
 }
 
@@ -127,7 +135,7 @@ private func signed(
     throw CallError("unable to decode certificate")
   }
   let source = try context.randomSource()
-  let key = try subjectKey(keyText, source, context)
+  let given = try givenKey(keyText, source, context)
   let parsed = try parsedCertificate(authority.certificate)
   let signingKey: PrivateKey
   do throws(CallError) {
@@ -135,8 +143,10 @@ private func signed(
   } catch {
     throw CallError(bytes: "error parsing private key: " + error.reason)
   }
+  let template = try request.template(context)
+  let key = if let given { given } else { try context.newSubjectKey(source) }
   return try certificate(
-    try request.template(context), key,
+    template, key,
     signedBy: CertificateTemplate.Issuer(
       name: parsed.subject, keyIdentifier: parsed.keyIdentifier, publicKey: parsed.publicKey,
       key: signingKey))

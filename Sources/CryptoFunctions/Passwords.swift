@@ -34,7 +34,9 @@ internal let passwordFunctions: [Function] = [
 ///
 /// The C function takes texts that end at a zero byte, so a password that holds one is refused: a
 /// hash of its first part would be accepted for other passwords too.
-private func bcrypt(_ password: ByteString, _ context: CallContext) throws(CallError) -> ByteString {
+private func bcrypt(
+  _ password: ByteString, _ context: CallContext
+) throws(CallError) -> ByteString {
   guard password.count <= 72 else {
     return "failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes"
   }

@@ -47,7 +47,8 @@ extension PrivateKey {
       }
     for (alternative, name) in alternatives
     where read(contents, as: alternative, source) != nil {
-      return "x509: failed to parse private key (use Parse\(name)PrivateKey instead for this key format)"
+      return "x509: failed to parse private key (use Parse\(name)PrivateKey instead for this key "
+        + "format)"
     }
     let type =
       switch format {

@@ -110,6 +110,9 @@ internal struct JSONEmitter {
   }
 
   private mutating func begin(_ object: TemplateObject) throws(JSONError) {
+    if let literal = object as? NumberLiteral {
+      return literal.text.withBytes { output.append(contentsOf: $0) }
+    }
     var object = object
     // An object may stand for another one, but not for ever.
     for _ in 0..<16 {

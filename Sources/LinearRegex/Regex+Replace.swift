@@ -13,8 +13,8 @@ extension Regex {
   }
 
   /// Replaces every match by a template: `$1`, `${1}`, `$name` and `${name}` stand for groups, `$$`
-  /// for a dollar sign. A name is as long as possible, so `$1x` is the group `1x`; groups that do not
-  /// exist are empty, and a dollar sign that starts no name stays.
+  /// for a dollar sign. A name is as long as possible, so `$1x` is the group `1x`; groups that do
+  /// not exist are empty, and a dollar sign that starts no name stays.
   ///
   /// `charge` is told the size the result is about to have, and may refuse it by throwing.
   public func replacing<Failure>(

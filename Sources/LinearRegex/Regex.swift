@@ -2,17 +2,25 @@ internal import CRE2
 
 /// A regular expression in the reference engine's dialect, matched in linear time.
 ///
-/// Text is bytes; a byte that is no UTF-8 counts as one character U+FFFD. Compiled expressions never
-/// change and can be shared between tasks.
+/// Text is bytes; a byte that is no UTF-8 counts as one character U+FFFD. Compiled expressions do
+/// not change and can be shared between tasks.
 public struct Regex: Sendable {
-  /// Memory for one compiled expression: some 200,000 instructions.
-  private static let memoryLimit: Int64 = 16 << 20
+  /// Memory for one compiled expression, and for the few that need more.
+  private static let memoryLimits: [Int64] = [8 << 20, 24 << 20]
   /// The longest expression that is read, in bytes.
   private static let longestPattern = 1 << 20
 
   private let program: Program
+  /// Whether the expression takes more memory than most: keep few of these.
+  public let isLarge: Bool
+  /// The bytes that the compiled form takes at least; none takes more than `largestSize`.
+  public var size: Int { program.size }
+  /// About what the largest expressions take, and what it costs to find out that one is larger.
+  public static let largestSize = 24 << 20
   /// The names of the groups by number; the whole match is number 0, nameless.
   internal let groupNames: [[UInt8]?]
+  /// Whether `\B` occurs, which for RE2 also holds between the bytes of one character.
+  private let hasInsideWord: Bool
   /// Whether the expression is the empty text.
   internal let isEmpty: Bool
 
@@ -21,11 +29,14 @@ public struct Regex: Sendable {
     guard pattern.count <= Self.longestPattern else { throw RegexError(.size, []) }
     var translation = Translation(Array(pattern))
     try translation.run()
-    guard let program = Program(translation.output, memory: Self.memoryLimit) else {
+    let small = Program(translation.output, memory: Self.memoryLimits[0])
+    guard let program = small ?? Program(translation.output, memory: Self.memoryLimits[1]) else {
       throw RegexError(.size, pattern)
     }
     self.program = program
+    isLarge = small == nil
     groupNames = translation.groupNames
+    hasInsideWord = translation.hasInsideWord
     isEmpty = pattern.isEmpty
   }
 
@@ -41,7 +52,15 @@ public struct Regex: Sendable {
   internal func search(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, groups: inout [Int]
   ) -> Bool {
-    program.search(text, from: start, groups: &groups)
+    guard hasInsideWord else { return program.search(text, from: start, groups: &groups) }
+    if groups.isEmpty { groups = [0, 0] }
+    var start = start
+    while program.search(text, from: start, groups: &groups) {
+      start = groups[0]
+      while start < text.count, text[start] & 0xC0 == 0x80 { start += 1 }
+      if start == groups[0] { return true }
+    }
+    return false
   }
 }
 
@@ -54,9 +73,10 @@ internal final class Program: @unchecked Sendable {
 
   /// Compiles a pattern in RE2's own syntax; nil if it is too large.
   init?(_ pattern: [UInt8], memory: Int64) {
-    guard let handle = pattern.withUnsafeBufferPointer({
-      cre2_compile($0.baseAddress, $0.count, memory)
-    })
+    guard
+      let handle = pattern.withUnsafeBufferPointer({
+        cre2_compile($0.baseAddress, $0.count, memory)
+      })
     else { return nil }
     guard cre2_is_usable(handle) else {
       cre2_free(handle)
@@ -66,6 +86,9 @@ internal final class Program: @unchecked Sendable {
   }
 
   deinit { cre2_free(handle) }
+
+  /// The bytes that the instructions take.
+  var size: Int { cre2_size(handle) &* 16 }
 
   func search(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, groups: inout [Int]

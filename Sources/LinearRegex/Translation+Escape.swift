@@ -5,6 +5,7 @@ extension Translation {
     if position + 1 < bytes.count {
       switch bytes[position + 1] {
       case UInt8(ascii: "A"), UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "z"):
+        if bytes[position + 1] == UInt8(ascii: "B") { hasInsideWord = true }
         position += 2
         return try push { $0.output += $0.bytes[start..<(start + 2)] }
       case UInt8(ascii: "C"): throw RegexError(.escape, bytes[start..<(start + 2)])

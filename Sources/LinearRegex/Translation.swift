@@ -21,6 +21,8 @@ internal struct Translation {
     /// Where the group starts in the output.
     var start: Int
     var isCapture: Bool
+    /// What held before the group.
+    var swapsLaziness = false
     /// Operands of the current alternative.
     var operands = 0
     var height = 0
@@ -45,8 +47,12 @@ internal struct Translation {
   var position = 0
   var output: [UInt8] = []
   var groupNames: [[UInt8]?] = [nil]
+  /// Whether `\B` occurs.
+  var hasInsideWord = false
   private var frames = [Frame(start: 0, isCapture: false)]
   private var operand: Operand?
+  /// Whether repetitions are lazy unless a question mark follows, instead of the other way round.
+  private var swapsLaziness = false
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -151,7 +157,8 @@ extension Translation {
   /// Where a group's name starts, in both spellings of named groups.
   private func startOfName() -> Int? {
     let left = bytes.count - position
-    if left > 4, bytes[position + 2] == UInt8(ascii: "P"), bytes[position + 3] == UInt8(ascii: "<") {
+    if left > 4, bytes[position + 2] == UInt8(ascii: "P"), bytes[position + 3] == UInt8(ascii: "<")
+    {
       return position + 4
     }
     return left > 3 && bytes[position + 2] == UInt8(ascii: "<") ? position + 3 : nil
@@ -162,22 +169,33 @@ extension Translation {
     position += 2
     var isNegated = false
     var hasFlag = false
+    var swapsLaziness = swapsLaziness
+    // The flags as RE2 gets them: laziness is settled here.
+    var flags = Array("(?".utf8)
     reading: while position < bytes.count {
-      switch try nextScalar() {
-      case 0x69, 0x6D, 0x73, 0x55: hasFlag = true  // i m s U
+      let scalar = try nextScalar()
+      switch scalar {
+      case 0x69, 0x6D, 0x73:  // i m s
+        flags.append(UInt8(scalar))
+        hasFlag = true
+      case 0x55:  // U
+        swapsLaziness = !isNegated
+        hasFlag = true
       case 0x2D:  // -
         if isNegated { break reading }
+        flags.append(UInt8(scalar))
         isNegated = true
         hasFlag = false
-      case 0x3A:  // :
+      case 0x3A, 0x29:  // : )
         if isNegated, !hasFlag { break reading }
-        open(isCapture: false)
-        output += bytes[start..<position]
-        return
-      case 0x29:  // )
-        if isNegated, !hasFlag { break reading }
-        // An empty flag group has no effect, and RE2 does not know it.
-        if position - start > 3 { output += bytes[start..<position] }
+        if flags.last == UInt8(ascii: "-") { flags.removeLast() }
+        if scalar == 0x3A {
+          open(isCapture: false)
+          output += flags + [UInt8(ascii: ":")]
+        } else if flags.count > 2 {
+          output += flags + [UInt8(ascii: ")")]
+        }
+        self.swapsLaziness = swapsLaziness
         return
       default: break reading
       }
@@ -186,7 +204,8 @@ extension Translation {
   }
 
   private mutating func open(isCapture: Bool) {
-    frames.append(Frame(start: output.count, isCapture: isCapture))
+    frames.append(
+      Frame(start: output.count, isCapture: isCapture, swapsLaziness: swapsLaziness))
     operand = nil
   }
 
@@ -195,6 +214,7 @@ extension Translation {
       throw RegexError(.unexpectedParenthesis, bytes)
     }
     frame.closeAlternative()
+    swapsLaziness = frame.swapsLaziness
     var height = frame.alternativesHeight
     if frame.alternatives > 1 { height += 1 }
     if frame.isCapture { height += 1 }
@@ -210,8 +230,8 @@ extension Translation {
   private mutating func repeatOperand(
     _ symbol: [UInt8], count: (least: Int, most: Int?)?, from start: Int, after previous: Int?
   ) throws(RegexError) {
-    let isLazy = position < bytes.count && bytes[position] == UInt8(ascii: "?")
-    if isLazy { position += 1 }
+    let isMarked = position < bytes.count && bytes[position] == UInt8(ascii: "?")
+    if isMarked { position += 1 }
     if let previous { throw RegexError(.nestedRepetition, bytes[previous..<position]) }
     guard var operand else { throw RegexError(.missingOperand, bytes[start..<position]) }
     let tail = Array(output[operand.range.upperBound...])
@@ -221,7 +241,7 @@ extension Translation {
       output.append(UInt8(ascii: ")"))
     }
     output += symbol
-    if isLazy { output.append(UInt8(ascii: "?")) }
+    if isMarked != swapsLaziness { output.append(UInt8(ascii: "?")) }
     operand.range = operand.range.lowerBound..<output.count
     output += tail
     operand.isRepeated = true

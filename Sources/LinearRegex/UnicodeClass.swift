@@ -62,7 +62,8 @@ internal struct UnicodeClass {
   /// A range as RE2 text between brackets.
   static func text(_ range: ClosedRange<UInt32>) -> [UInt8] {
     func hex(_ value: UInt32) -> String { "\\x{\(String(value, radix: 16))}" }
-    return Array((hex(range.lowerBound) + (range.count > 1 ? "-" + hex(range.upperBound) : "")).utf8)
+    let low = hex(range.lowerBound)
+    return Array((range.count > 1 ? low + "-" + hex(range.upperBound) : low).utf8)
   }
 
   /// All unassigned characters as RE2 text between brackets, found by asking RE2 itself.

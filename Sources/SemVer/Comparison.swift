@@ -126,8 +126,8 @@ extension Comparison {
         "\(version) does not have same minor version as \(constraint). Expected minor versions to "
           + "match when constraint major version is 0"
       case .otherPatchBelowOne:
-        "\(version) does not equal \(constraint). Expect version and constraint to equal when major "
-          + "and minor versions are 0"
+        "\(version) does not equal \(constraint). Expect version and constraint to equal when "
+          + "major and minor versions are 0"
       }
     }
   }

@@ -1,9 +1,9 @@
 /// A range of versions, such as `>=1.2 <2 || ^3.1.0-0`.
 ///
-/// Alternatives are separated by `||`; within one, comparisons are separated by blanks or commas and
-/// must all hold. Operators are `=`, `!=`, `>`, `>=` (`=>`), `<`, `<=` (`=<`), `~` (`~>`) and `^`;
-/// `x`, `X`, `*` and missing parts are wildcards; `1.2 - 2` means from 1.2 to 2. A pre-release is in
-/// an alternative only if a comparison of that alternative names a pre-release.
+/// Alternatives are separated by `||`; within one, comparisons are separated by blanks or commas
+/// and must all hold. Operators are `=`, `!=`, `>`, `>=` (`=>`), `<`, `<=` (`=<`), `~` (`~>`) and
+/// `^`; `x`, `X`, `*` and missing parts are wildcards; `1.2 - 2` means from 1.2 to 2. A pre-release
+/// is in an alternative only if a comparison of that alternative names a pre-release.
 public struct Constraint: Sendable {
   /// The longest text that is read, in bytes.
   public static let longestText = 1 << 13
@@ -58,8 +58,8 @@ public struct Constraint: Sendable {
         if version.isPrerelease, !includesPrereleases, !group.admitsPrereleases {
           if !saysPrerelease {
             reasons.append(
-              "\(quoted(Array(version.description.utf8))) is a prerelease version and the constraint "
-                + "is only looking for release versions")
+              "\(quoted(Array(version.description.utf8))) is a prerelease version and the "
+                + "constraint is only looking for release versions")
             saysPrerelease = true
           }
           fits = false

@@ -31,12 +31,12 @@ extension Machine {
     }
   }
 
-  /// Calls a method: checks and evaluates its arguments, then runs it.
+  /// Calls a method: checks and evaluates its arguments, then runs it; what the method itself says
+  /// is reported at its own place.
   internal mutating func call(
     _ name: ByteString, _ signature: Signature, _ written: [MethodArgument], _ input: Value?,
-    _ dot: Value, _ body: (Arguments) throws(CallError) -> Value
+    _ dot: Value, at place: Int32, _ body: (Arguments) throws(CallError) -> Value
   ) throws(Failure) -> Value {
-    let place = at
     if let message = signature.arityMessage(
       name, written: written.count, isPiped: input != nil)
     {

@@ -80,17 +80,17 @@ internal final class FieldNode: ExpressionNode {
     case .dict(let dict):
       if let signature = ValuesMethods.signature(of: name) {
         let result = try machine.call(
-          name, signature, [], nil, .null,
+          name, signature, [], nil, .null, at: place,
           { arguments throws(CallError) in try ValuesMethods.call(name, on: dict, arguments) })
         return (result, false)
       }
       return dict[name].map { ($0, true) } ?? (.null, true)
     case .object(let object):
       switch object.member(name) {
-      case .value(let value): return (value, object.entries != nil)
+      case .value(let value): return (value, object.goKind == "map")
       case .method(let signature):
         let result = try machine.call(
-          name, signature, [], nil, .null,
+          name, signature, [], nil, .null, at: place,
           { arguments throws(CallError) in try object.call(name, arguments) })
         return (result, false)
       case .unusable(let reason): throw machine.failure(reason)
@@ -121,7 +121,7 @@ internal final class FieldNode: ExpressionNode {
     case .dict(let dict):
       if dict.type == .values, let signature = ValuesMethods.signature(of: name) {
         return try machine.call(
-          name, signature, arguments, input, dot,
+          name, signature, arguments, input, dot, at: place,
           { arguments throws(CallError) in try ValuesMethods.call(name, on: dict, arguments) })
       }
       throw machine.failure("\(name) is not a method but has arguments")
@@ -129,11 +129,11 @@ internal final class FieldNode: ExpressionNode {
       switch object.member(name) {
       case .method(let signature):
         return try machine.call(
-          name, signature, arguments, input, dot,
+          name, signature, arguments, input, dot, at: place,
           { arguments throws(CallError) in try object.call(name, arguments) })
       case .value:
         throw machine.failure(
-          object.entries != nil
+          object.goKind == "map"
             ? "\(name) is not a method but has arguments"
             : "\(name) has arguments but cannot be invoked as function")
       case .unusable(let reason): throw machine.failure(reason)

@@ -27,7 +27,14 @@ internal class ExpressionNode {
     switch value {
     case .null: machine.output.append("<no value>")
     case .object(let object): machine.output.append(object.shown)
-    default: value.appendPrinted(to: &machine.output)
+    case .string(let text): machine.output.append(text)
+    default:
+      do throws(CallError) {
+        try value.appendPrinted(
+          to: &machine.output, maximumBytes: machine.context.limits.stringBytes)
+      } catch {
+        throw machine.limitFailure(error.reason)
+      }
     }
   }
 }

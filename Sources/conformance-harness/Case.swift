@@ -18,6 +18,9 @@ struct Case {
       guard case .dict(let request) = try JSONReader.read(line),
         case .dict(let input)? = request["input"]
       else { throw Diagnostic(.usage, "no case") }
+      if case .dict(let spelled) = try JSONReader.read(line, numbers: .literals) {
+        keepSchemas(of: spelled.dict("input") ?? Dict(), in: input)
+      }
       entries.append((key: "id", value: request["id"] ?? .null))
       let asked = Case(operation: request.text("op"), input: input)
       entries.append((key: "output", value: try asked.result()))
@@ -29,6 +32,19 @@ struct Case {
     var output: [UInt8] = []
     try? JSONWriter.append(.dict(Dict(entries)), to: &output, escapingHTML: false)
     return output
+  }
+
+  /// Puts schemas back with their numbers as they are spelled, which messages quote.
+  private static func keepSchemas(of spelled: Dict, in tree: Dict) {
+    if let schema = spelled["schema"] { tree["schema"] = schema }
+    if let inner = spelled.dict("chart"), let chart = tree.dict("chart") {
+      keepSchemas(of: inner, in: chart)
+    }
+    guard case .list(let inner)? = spelled["charts"], case .list(let charts)? = tree["charts"]
+    else { return }
+    for case (.dict(let spelled), .dict(let chart)) in zip(inner.elements, charts.elements) {
+      keepSchemas(of: spelled, in: chart)
+    }
   }
 
   /// What the operation gives.
@@ -53,6 +69,7 @@ struct Case {
     case "set-json": return try set(.json)
     case "set-literal": return try set(.literal)
     case "set-file": return try set(.file)
+    case "flags": return try rendered(withFlags: input.texts("args"))
     case "release_name":
       try Release.validate(name: String(input.text("name")))
       return .string("valid")
@@ -62,7 +79,7 @@ struct Case {
 
   private var values: ValueSnapshot { input["values"].map { ValueSnapshot($0) } ?? .null }
 
-  private func chart() throws -> Chart {
+  func chart() throws -> Chart {
     let tree = input.dict("chart") ?? shortForm
     return try ChartLoader().load(files: Self.files(of: tree), appliesIgnoreFile: true)
   }
@@ -166,13 +183,13 @@ struct Case {
   }
 
   private func set(_ kind: SetKind) throws -> Value {
-    let files = input.dict("files")
+    let files = CaseFiles(input.dict("files"))
     let result = Dict()
-    try SetParser.parse(input.text("expr"), as: kind, into: result) { path throws(Diagnostic) in
-      guard case .string(let text)? = files?[path] else {
-        throw Diagnostic(.file, "open \(path): no such file or directory")
-      }
-      return text.bytes
+    // The cases were recorded through an interface whose texts end at a zero byte, as arguments do.
+    let text = input.text("expr")
+    let end = text.firstIndex(of: ByteString([0])) ?? text.count
+    try SetParser.parse(text.prefix(upTo: end), as: kind, into: result) {
+      path throws(Diagnostic) in try files.content(path)
     }
     return .dict(result)
   }
@@ -182,6 +199,13 @@ extension Dict {
   func text(_ key: ByteString) -> ByteString {
     if case .string(let text)? = self[key] { return text }
     return ""
+  }
+
+  func texts(_ key: ByteString) -> [ByteString] {
+    guard case .list(let list)? = self[key] else { return [] }
+    return list.elements.compactMap { element in
+      if case .string(let text) = element { text } else { nil }
+    }
   }
 
   func dict(_ key: ByteString) -> Dict? {

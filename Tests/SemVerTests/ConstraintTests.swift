@@ -90,7 +90,7 @@ import Testing
     let text = String(repeating: "1 - 2", count: 10_000)
     #expect(throws: VersionError.tooLong(limit: Constraint.longestText)) { try Constraint(text) }
     #expect(throws: VersionError.self) {
-      try Constraint(String(repeating: "1", count: Constraint.longestText) )
+      try Constraint(String(repeating: "1", count: Constraint.longestText))
     }
   }
 
@@ -103,7 +103,8 @@ import Testing
       ])
     #expect(
       try Constraint("1 || 2").objections(to: Version("1.0.0-a")) == [
-        "\"1.0.0-a\" is a prerelease version and the constraint is only looking for release versions"
+        "\"1.0.0-a\" is a prerelease version and the constraint is only looking "
+          + "for release versions"
       ])
   }
 

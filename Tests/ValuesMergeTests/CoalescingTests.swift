@@ -144,6 +144,22 @@ struct CoalescingTests {
     #expect(inner(dict, "global", "m") !== inner(dict, "kid", "global", "m"))
   }
 
+  @Test func deepTables() throws {
+    func nested(_ inner: String) -> ByteString {
+      ByteString(
+        String(repeating: #"{"a":"#, count: 990) + inner + String(repeating: "}", count: 990))
+    }
+    var coalescing = Coalescing()
+    let chart = ChartValues(
+      name: "p", values: try snapshot(nested(#"{"x":1,"n":null}"#)),
+      dependencies: [ChartValues(name: "kid", values: try snapshot(nested("{}")))])
+    let result = try coalescing.values(
+      of: chart, under: ValueTable(try snapshot(nested(#"{"y":2}"#))))
+    let text = try json(result)
+    #expect(text.firstIndex(of: #"{"x":1,"y":2}"#) != nil)
+    #expect(try result.snapshot() == ValueSnapshot(.dict(result.materialized())))
+  }
+
   @Test func aTableTiedIntoItselfIsALimit() throws {
     let table = ValueTable()
     table["a"] = .table(table)

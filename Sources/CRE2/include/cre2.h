@@ -18,6 +18,9 @@ cre2_regex *_Nullable cre2_compile(
 // Whether the pattern was understood and is not too large.
 bool cre2_is_usable(const cre2_regex *_Nonnull regex);
 
+// How many instructions the pattern was compiled to: a measure of memory and of the time it took.
+size_t cre2_size(const cre2_regex *_Nonnull regex);
+
 // Searches valid UTF-8 text from an offset on; what stands before it still counts for ^ and \b.
 // Fills `count` pairs of offsets, whole match first, -1 for a group that took no part. Thread-safe.
 bool cre2_search(

@@ -14,6 +14,8 @@ internal struct DependencyResolution {
   internal private(set) var warnings: [String] = []
   /// The keys that conditions, tags and names of charts make relevant.
   private var keys: Set<ByteString> = ["tags"]
+  /// All charts that were made, to take the ties between them apart in the end.
+  private var nodes: [Node] = []
 
   /// The metadata that several nodes may share.
   private final class Metadata {
@@ -28,6 +30,9 @@ internal struct DependencyResolution {
     let metadata: Metadata
     var values: ValueSnapshot
     var dependencies: [Node]
+    /// The chart that this one was last put into. Not always the one that has it in the end: that
+    /// of charts below an alias may be the chart without the alias.
+    var parent: Node?
 
     var name: ByteString { metadata.value.name }
 
@@ -38,15 +43,16 @@ internal struct DependencyResolution {
       self.dependencies = dependencies
     }
 
-    convenience init(_ chart: Chart) {
-      self.init(
-        chart: chart, metadata: Metadata(chart.metadata), values: chart.values,
-        dependencies: chart.dependencies.map { Node($0) })
+    /// Makes charts those below this one.
+    func take(_ charts: [Node]) {
+      dependencies = charts
+      for chart in charts { chart.parent = self }
     }
 
-    /// A node of its own whose metadata are those of this one.
-    var sharingMetadata: Node {
-      Node(chart: chart, metadata: metadata, values: values, dependencies: dependencies)
+    /// Where the templates of the chart stand: the names of the charts around it and its own.
+    var path: ByteString {
+      guard let parent else { return name }
+      return parent.path + "/charts/" + name
     }
 
     var chartValues: ChartValues {
@@ -55,7 +61,7 @@ internal struct DependencyResolution {
 
     var resolved: ResolvedChart {
       ResolvedChart(
-        chart: chart, metadata: metadata.value, values: values,
+        chart: chart, metadata: metadata.value, path: path, values: values,
         dependencies: dependencies.map(\.resolved))
     }
   }
@@ -63,11 +69,31 @@ internal struct DependencyResolution {
   internal mutating func resolve(
     _ chart: Chart, with values: ValueSnapshot
   ) throws(Diagnostic) -> ResolvedChart {
-    let root = Node(chart)
+    defer {
+      for node in nodes { node.parent = nil }
+    }
+    let root = node(of: chart)
     collectKeys(of: chart)
     try removeDisabled(in: root, values: ValueTable(values), path: ByteString())
     try importValues(of: root)
     return root.resolved
+  }
+
+  private mutating func node(of chart: Chart) -> Node {
+    let result = node(chart, metadata: Metadata(chart.metadata), values: chart.values)
+    var charts: [Node] = []
+    for subchart in chart.dependencies { charts.append(node(of: subchart)) }
+    result.take(charts)
+    return result
+  }
+
+  private mutating func node(
+    _ chart: Chart, metadata: Metadata, values: ValueSnapshot, dependencies: [Node] = []
+  ) -> Node {
+    let result = Node(
+      chart: chart, metadata: metadata, values: values, dependencies: dependencies)
+    nodes.append(result)
+    return result
   }
 
   private mutating func collectKeys(of chart: Chart) {
@@ -87,7 +113,7 @@ internal struct DependencyResolution {
     in node: Node, values: ValueTable, path: ByteString
   ) throws(Diagnostic) {
     guard let declared = node.metadata.value.dependencies else { return }
-    node.dependencies = chosen(for: declared, among: node.dependencies)
+    node.take(chosen(for: declared, among: node.dependencies))
     var dependencies = declared
     for index in dependencies.indices {
       if !dependencies[index].alias.isEmpty { dependencies[index].name = dependencies[index].alias }
@@ -109,7 +135,7 @@ internal struct DependencyResolution {
   }
 
   /// The charts that nobody declared, then the declared ones under their aliases.
-  private func chosen(for declared: [Dependency], among present: [Node]) -> [Node] {
+  private mutating func chosen(for declared: [Dependency], among present: [Node]) -> [Node] {
     var nodes = present.filter { node in
       !declared.contains { $0.name == node.name && $0.allows(node.metadata.value.version) }
     }
@@ -118,9 +144,17 @@ internal struct DependencyResolution {
         $0.name == dependency.name && dependency.allows($0.metadata.value.version)
       }
       guard let match else { continue }
-      let copy = Node(
-        chart: match.chart, metadata: Metadata(match.metadata.value), values: match.values,
-        dependencies: match.dependencies.map(\.sharingMetadata))
+      let copy = self.node(
+        match.chart, metadata: Metadata(match.metadata.value), values: match.values)
+      var charts: [Node] = []
+      for below in match.dependencies {
+        // Their metadata, and the charts below them, stay the same ones.
+        charts.append(
+          self.node(
+            below.chart, metadata: below.metadata, values: below.values,
+            dependencies: below.dependencies))
+      }
+      copy.take(charts)
       if !dependency.alias.isEmpty { copy.metadata.value.name = dependency.alias }
       nodes.append(copy)
     }

@@ -8,6 +8,12 @@ public struct ResolvedChart: Sendable {
   public let chart: Chart
   /// The metadata, with the alias as name and only the dependencies in use.
   public let metadata: ChartMetadata
+  /// Where the chart's templates stand, such as `parent/charts/alias`.
+  ///
+  /// Mostly the names from the root down. But charts two levels below one with an alias, that
+  /// nobody declares, keep the path without the alias, as in the reference; two may share a path,
+  /// and then the last one's templates count.
+  public let path: ByteString
   /// The default values, with what the chart imports from those below.
   public let values: ValueSnapshot
   /// The charts below that are in use.

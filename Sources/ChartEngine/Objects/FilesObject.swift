@@ -20,7 +20,7 @@ internal final class FilesObject: TemplateObject {
     switch name {
     case "Get", "GetBytes", "Glob", "Lines": .method(Signature([.string]))
     case "AsConfig", "AsSecrets": .method(Signature([]))
-    default: nil
+    default: .value(.object(ByteSlice(text(of: file(name)))))
     }
   }
 

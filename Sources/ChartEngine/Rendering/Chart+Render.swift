@@ -31,7 +31,7 @@ extension Chart {
     let (hooks, manifests) = try ManifestSorter.sort(documents)
     return RenderedChart(
       manifests: manifests, hooks: hooks, notes: ByteString(notes),
-      customResourceDefinitions: resolved.customResourceDefinitions(path: metadata.name),
+      customResourceDefinitions: resolved.customResourceDefinitions,
       warnings: warnings)
   }
 
@@ -60,7 +60,7 @@ extension Chart {
   /// The tree as it was loaded: every subchart in use under its own name.
   private var asResolved: ResolvedChart {
     ResolvedChart(
-      chart: self, metadata: metadata, values: values,
+      chart: self, metadata: metadata, path: metadata.name, values: values,
       dependencies: dependencies.map(\.asResolved))
   }
 
@@ -85,8 +85,7 @@ extension Chart {
     }
     try checkKubeVersion(options.capabilities.kubeVersion)
     var scope = ChartScope(options.release, options.capabilities)
-    scope.add(
-      resolved, values: merged, path: metadata.name, isRoot: true)
+    scope.add(resolved, values: merged, isRoot: true)
     let renderer = TemplateRenderer(environment: options.environment, limits: options.limits)
     return (try renderer.render(scope.templates), resolved)
   }
@@ -119,11 +118,10 @@ extension ResolvedChart {
   }
 
   /// The files below `crds/` of this chart, then those of the charts below.
-  internal func customResourceDefinitions(path: ByteString) -> [RenderedFile] {
+  internal var customResourceDefinitions: [RenderedFile] {
     let own = chart.customResourceDefinitions
       .sorted { $0.name < $1.name }
       .map { RenderedFile(path: "\(path)/\($0.name)", text: ByteString($0.data)) }
-    return own
-      + dependencies.flatMap { $0.customResourceDefinitions(path: path + "/charts/" + $0.name) }
+    return own + dependencies.flatMap(\.customResourceDefinitions)
   }
 }

@@ -14,6 +14,8 @@ internal struct ChartScope {
 
   /// All templates of the tree, in no particular order.
   private(set) var templates: [Template] = []
+  /// The paths of charts so far.
+  private var paths: Set<ByteString> = []
   private let release: Value
   private let capabilities: Value
 
@@ -24,9 +26,7 @@ internal struct ChartScope {
 
   /// Adds a chart and the charts below it; gives the chart's scope.
   @discardableResult
-  mutating func add(
-    _ chart: ResolvedChart, values: Dict, path: ByteString, isRoot: Bool
-  ) -> Dict {
+  mutating func add(_ chart: ResolvedChart, values: Dict, isRoot: Bool) -> Dict {
     values.type = .values
     let subcharts = Dict()
     let root = Dict(
@@ -39,12 +39,17 @@ internal struct ChartScope {
     for child in chart.dependencies {
       var childValues = Dict()
       if case .dict(let section)? = values[child.metadata.name] { childValues = section }
-      let childPath = path + "/charts/" + child.metadata.name
-      let scope = add(child, values: childValues, path: childPath, isRoot: false)
+      let scope = add(child, values: childValues, isRoot: false)
       subcharts[child.metadata.name] = .dict(scope)
     }
-    let basePath = path + "/templates"
-    for file in chart.compiledTemplates(path: path) {
+    let basePath = chart.path + "/templates"
+    let files = chart.compiledTemplates(path: chart.path)
+    if !paths.insert(chart.path).inserted {
+      // Of two charts with one path the later one's files replace those of the same names.
+      let later = Set(files.map(\.path))
+      templates.removeAll { later.contains($0.file.path) }
+    }
+    for file in files {
       templates.append(Template(file: file, root: root, basePath: basePath))
     }
     return root

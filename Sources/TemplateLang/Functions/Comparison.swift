@@ -35,7 +35,9 @@ internal enum Comparison {
     case .integer(_, let type): type.isUnsigned ? .unsigned : .int
     case .float: .float
     case .string: .string
-    case .object(let object): object is ComplexNumber ? .complex : .none
+    case .object(let object):
+      if let number = object.number { kind(of: number) }
+      else { object is ComplexNumber ? .complex : .none }
     case .null, .list, .dict: .none
     }
   }
@@ -61,6 +63,9 @@ internal enum Comparison {
     default: break
     }
     let (first, second) = (kind(of: left), kind(of: right))
+    if first != .none, first == second, left.isNamedNumber || right.isNamedNumber {
+      return try isEqual(left.number, right.number)
+    }
     guard first == second else {
       throw CallError("incompatible types for comparison: \(left.goType) and \(right.goType)")
     }
@@ -98,6 +103,9 @@ internal enum Comparison {
     default: break
     }
     let (first, second) = (kind(of: left), kind(of: right))
+    if first != .none, first == second, left.isNamedNumber || right.isNamedNumber {
+      return try isLess(left.number, right.number)
+    }
     if first == .none || second == .none || first == second {
       throw CallError("invalid type for comparison")
     }
@@ -115,6 +123,18 @@ internal enum Comparison {
 }
 
 extension Value {
+  /// Whether this is a number of a type with a name of its own.
+  fileprivate var isNamedNumber: Bool {
+    if case .object(let object) = self { return object.number != nil }
+    return false
+  }
+
+  /// The number underneath, or the value itself.
+  fileprivate var number: Value {
+    if case .object(let object) = self { return object.number ?? self }
+    return self
+  }
+
   /// Whether this is Go's nil map or slice.
   internal var isNilContainer: Bool {
     switch self {

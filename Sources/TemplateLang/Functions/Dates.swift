@@ -1,7 +1,9 @@
 package import ValueTree
 
 /// Times, layouts and spans of time.
-package let dateFunctions: [Function] = [
+package let dateFunctions: [Function] = timeFunctions + twiceNamedFunctions
+
+private let timeFunctions: [Function] = [
   Function("now", [], isPure: false) { _, context throws(CallError) in
     .object(context.currentTime)
   },
@@ -20,7 +22,8 @@ package let dateFunctions: [Function] = [
       arguments.text(1), layout: arguments.text(0), localZone: context.localZone)
     return .object(time ?? .zero)
   },
-  Function("mustToDate", [.string, .string], isPure: false) { arguments, context throws(CallError) in
+  Function("mustToDate", [.string, .string], isPure: false) {
+    arguments, context throws(CallError) in
     .object(
       try GoTime.parse(
         arguments.text(1), layout: arguments.text(0), localZone: context.localZone))
@@ -54,7 +57,10 @@ package let dateFunctions: [Function] = [
     return .text(largestUnit(of: span.magnitude))
   },
 ]
-  + ["dateInZone", "date_in_zone"].map { name in
+
+/// The functions that have a name in each of two spellings.
+private let twiceNamedFunctions: [Function] =
+  ["dateInZone", "date_in_zone"].map { name in
     Function(name, [.string, .any, .string], isPure: false) {
       arguments, context throws(CallError) in
       try formatted(arguments.text(0), arguments[1], in: arguments.text(2), context)

@@ -115,7 +115,8 @@ extension GoTime {
     output += fraction
   }
 
-  /// The text by RFC 3339, as JSON has it; nil if the year has not four digits or the offset not two.
+  /// The text by RFC 3339, as JSON has it; nil if the year has not four digits or the offset is a
+  /// day or more.
   internal var strictText: ByteString? {
     let text = format("2006-01-02T15:04:05.999999999Z07:00")
     let offset = zone.interval(at: seconds).period.offset

@@ -167,7 +167,8 @@ package final class GoLocation: TemplateObject {
 package final class GoMonth: NamedNumber {
   /// Wraps a month from 1 to 12.
   package init(_ month: Int) {
-    super.init(.int(month), type: "time.Month", text: ByteString(GoTimeCalendar.monthNames[month - 1]))
+    super.init(
+      .int(month), type: "time.Month", text: ByteString(GoTimeCalendar.monthNames[month - 1]))
   }
 }
 

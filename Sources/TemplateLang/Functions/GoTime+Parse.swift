@@ -274,28 +274,27 @@ private struct TimeReader {
       return
     }
     guard bytes.count - position >= form.width else { throw Mismatch() }
-    let sign = bytes[position]
-    let start = position
-    position += 1
     if form.hasColons {
-      guard bytes[start + 3] == UInt8(ascii: ":"),
-        !form.hasSeconds || bytes[start + 6] == UInt8(ascii: ":")
+      guard bytes[position + 3] == UInt8(ascii: ":"),
+        !form.hasSeconds || bytes[position + 6] == UInt8(ascii: ":")
       else { throw Mismatch() }
     }
-    let hours = try digits(2)
+    let sign = bytes[position]
+    position += 1
+    // Numbers out of range are reported before anything else that is wrong.
+    let hours = try? digits(2)
     if form.hasColons { position += 1 }
-    let minutes = form.hasMinutes ? try digits(2) : 0
+    let minutes = hours == nil || !form.hasMinutes ? 0 : try? digits(2)
     if form.hasColons, form.hasSeconds { position += 1 }
-    let seconds = form.hasSeconds ? try digits(2) : 0
-    if seconds > 60 { throw Mismatch(range: "time zone offset second") }
-    if minutes > 60 { throw Mismatch(range: "time zone offset minute") }
-    if hours > 24 { throw Mismatch(range: "time zone offset hour") }
+    let seconds = minutes == nil || !form.hasSeconds ? 0 : try? digits(2)
+    if let seconds, seconds > 60 { throw Mismatch(range: "time zone offset second") }
+    if let minutes, minutes > 60 { throw Mismatch(range: "time zone offset minute") }
+    if let hours, hours > 24 { throw Mismatch(range: "time zone offset hour") }
+    guard let hours, let minutes, let seconds,
+      sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
+    else { throw Mismatch() }
     let total = (hours * 60 + minutes) * 60 + seconds
-    switch sign {
-    case UInt8(ascii: "+"): offset = total
-    case UInt8(ascii: "-"): offset = -total
-    default: throw Mismatch()
-    }
+    offset = sign == UInt8(ascii: "-") ? -total : total
   }
 
   private mutating func readZoneName() throws(Mismatch) {

@@ -3,11 +3,15 @@ package import ValueTree
 
 /// Regular expressions in RE2's dialect; patterns are compiled once in a render.
 ///
-/// The forms without `must` fail on a bad pattern as well, only with other words; `regexMatch` alone
-/// takes a bad pattern for one that matches nothing.
-package let regexFunctions: [Function] = [
+/// The forms without `must` fail on a bad pattern as well, only with other words; `regexMatch`
+/// alone takes a bad pattern for one that matches nothing.
+package let regexFunctions: [Function] =
+  matchFunctions + regexPair(prefix: "regex", mustSucceed: false)
+  + regexPair(prefix: "mustRegex", mustSucceed: true)
+
+private let matchFunctions: [Function] = [
   Function("regexMatch", [.string, .string]) { arguments, context throws(CallError) in
-    guard case .success(let regex) = context.compiledRegex(arguments.text(0)) else {
+    guard case .success(let regex) = try context.compiledRegex(arguments.text(0)) else {
       return .bool(false)
     }
     return .bool(arguments.text(1).withBytes { regex.matches($0) })
@@ -21,7 +25,7 @@ package let regexFunctions: [Function] = [
     try context.charge(bytes: 2 * text.count)
     return .string(ByteString(text.withBytes { Regex.escaping($0) }))
   },
-] + ["regex", "mustRegex"].flatMap { regexPair(prefix: $0, mustSucceed: $0 == "mustRegex") }
+]
 
 /// The functions that exist with and without `must`.
 private func regexPair(prefix: String, mustSucceed: Bool) -> [Function] {
@@ -92,25 +96,37 @@ private func backquoted(_ text: ByteString) -> ByteString {
 }
 
 extension CallContext {
-  /// How many compiled expressions a render keeps; beyond that it starts afresh.
-  private static let regexCacheSize = 512
+  /// How many compiled expressions a render keeps; beyond that it starts afresh. Each can take some
+  /// megabytes.
+  private static let regexCacheSize = 48
 
   /// The compiled form of a pattern, or why it has none.
-  package func compiledRegex(_ pattern: ByteString) -> Result<Regex, RegexError> {
+  ///
+  /// Compiling counts as making values of its size, so that a loop cannot do it without end.
+  package func compiledRegex(
+    _ pattern: ByteString
+  ) throws(CallError) -> Result<Regex, RegexError> {
     if let known = regexCache[pattern] as? Result<Regex, RegexError> { return known }
     let result: Result<Regex, RegexError>
+    var isLarge = false
+    var cost = 0
     do throws(RegexError) {
-      result = .success(try Regex(pattern.bytes))
+      let regex = try Regex(pattern.bytes)
+      isLarge = regex.isLarge
+      cost = regex.size
+      result = .success(regex)
     } catch {
+      if error.reason == .size { cost = Regex.largestSize }
       result = .failure(error)
     }
-    if regexCache.count >= Self.regexCacheSize { regexCache.removeAll() }
+    try charge(bytes: cost)
+    if isLarge || regexCache.count >= Self.regexCacheSize { regexCache.removeAll() }
     regexCache[pattern] = result
     return result
   }
 
   fileprivate func regex(_ pattern: ByteString, mustSucceed: Bool) throws(CallError) -> Regex {
-    switch compiledRegex(pattern) {
+    switch try compiledRegex(pattern) {
     case .success(let regex): return regex
     case .failure(let error):
       let message = ByteString(error.message)

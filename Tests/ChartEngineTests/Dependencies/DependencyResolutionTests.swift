@@ -127,6 +127,28 @@ struct DependencyResolutionTests {
     #expect(resolved.dependencies[0].chart === chart.dependencies[0])
   }
 
+  @Test func pathsBelowAnAlias() throws {
+    let metadata = "version: 1.0.0\n"
+    let chart = try loadChart([
+      (
+        "Chart.yaml",
+        minimalMetadata + "dependencies: [{name: kid, version: 1.x, alias: one}]\n"
+      ),
+      ("charts/kid/Chart.yaml", "name: kid\n" + metadata),
+      ("charts/kid/charts/sub/Chart.yaml", "name: sub\n" + metadata),
+      ("charts/kid/charts/sub/charts/leaf/Chart.yaml", "name: leaf\n" + metadata),
+    ])
+    var warnings: [String] = []
+    let resolved = try chart.resolved(with: .null, warnings: &warnings)
+    let one = try #require(resolved.dependencies.first)
+    let sub = try #require(one.dependencies.first)
+    let leaf = try #require(sub.dependencies.first)
+    #expect(one.path == "demo/charts/one")
+    #expect(sub.path == "demo/charts/one/charts/sub")
+    // Nobody declares it, so the alias does not get that far.
+    #expect(leaf.path == "demo/charts/kid/charts/sub/charts/leaf")
+  }
+
   @Test func missingCharts() throws {
     let chart = try loadChart([
       (

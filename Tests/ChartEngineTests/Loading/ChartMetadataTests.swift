@@ -44,7 +44,7 @@ struct ChartMetadataTests {
   ])
   func fields(_ test: Case) throws {
     let chart = try loadChart([("Chart.yaml", minimalMetadata + test.text)])
-    let value = try #require(chart.metadata.templateFields[test.field])
+    let value = try #require(chart.metadata.scope(isRoot: true)[test.field])
     #expect(try JSONWriter.text(of: value) == test.json)
   }
 
