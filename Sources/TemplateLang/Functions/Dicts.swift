@@ -14,7 +14,7 @@ package let dictFunctions: [Function] = [
     }
     try context.charge(items: 1)
     dict[arguments.text(1)] = arguments[2]
-    if arguments[2].isContainer { context.keep(changed: dict) }
+    context.changed(dict, by: arguments[2])
     return .dict(dict.alias(type: .any))
   },
   Function("unset", [.dict, .string], isPure: false) { arguments, _ in
@@ -26,8 +26,7 @@ package let dictFunctions: [Function] = [
     .bool(arguments.dict(0)?.index(of: arguments.text(1)) != nil)
   },
   Function("pluck", [.string], variadic: .dict) { arguments, context in
-    newList(
-      (1..<arguments.count).compactMap { arguments.dict($0)?[arguments.text(0)] }, context)
+    context.list((1..<arguments.count).compactMap { arguments.dict($0)?[arguments.text(0)] })
   },
   Function("keys", [], variadic: .dict) { arguments, context throws(CallError) in
     let keys = (0..<arguments.count).flatMap { arguments.dict($0)?.keys ?? [] }
@@ -37,7 +36,7 @@ package let dictFunctions: [Function] = [
   Function("values", [.dict]) { arguments, context throws(CallError) in
     let values = arguments.dict(0)?.values ?? []
     try context.charge(items: values.count)
-    return newList(values, context)
+    return context.list(values)
   },
   Function("pick", [.dict], variadic: .string, isPure: false) {
     arguments, context throws(CallError) in
@@ -48,7 +47,7 @@ package let dictFunctions: [Function] = [
       let key = arguments.text(index)
       if let place = source.index(of: key) { result[key] = source.value(at: place) }
     }
-    return newDict(result, context)
+    return context.dict(result)
   },
   Function("omit", [.dict], variadic: .string, isPure: false) {
     arguments, context throws(CallError) in
@@ -56,7 +55,7 @@ package let dictFunctions: [Function] = [
     try context.charge(items: 2 * source.count)
     let result = source.shallowCopy(type: .any)
     for index in 1..<arguments.count { result[arguments.text(index)] = nil }
-    return newDict(result, context)
+    return context.dict(result)
   },
   Function("dig", [], variadic: .any, dig),
   Function("deepCopy", [.any], isPure: false, deepCopy),
@@ -115,13 +114,7 @@ private func dict(_ arguments: Arguments, _ context: CallContext) throws(CallErr
       values.insert(value, at: place)
     }
   }
-  return newDict(Dict(sortedKeys: keys, values: values), context)
-}
-
-/// A new map, kept if it holds lists or other maps.
-private func newDict(_ dict: Dict, _ context: CallContext) -> Value {
-  if dict.values.contains(where: \.isContainer) { context.keep(.dict(dict)) }
-  return .dict(dict)
+  return context.dict(Dict(sortedKeys: keys, values: values))
 }
 
 private func dig(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {

@@ -130,26 +130,17 @@ private enum ScalarKey: Hashable {
   }
 }
 
-/// A new list, kept if it holds other lists or maps.
-func newList(
-  _ elements: [Value], type: List.ElementType = .any, isNil: Bool = false, _ context: CallContext
-) -> Value {
-  let list = Value.list(List(elements, elementType: type, isNil: isNil))
-  if elements.contains(where: \.isContainer) { context.keep(list) }
-  return list
-}
-
 // MARK: Ends
 
 private func append(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   var elements = try elements(of: arguments[0], for: "push on", context)
   elements.append(arguments[1])
-  return newList(elements, context)
+  return context.list(elements)
 }
 
 private func prepend(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "prepend on", context)
-  return newList([arguments[1]] + elements, context)
+  return context.list([arguments[1]] + elements)
 }
 
 private func first(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -162,23 +153,23 @@ private func last(_ arguments: Arguments, _ context: CallContext) throws(CallErr
 
 private func rest(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "find rest on", context)
-  return newList(Array(elements.dropFirst()), isNil: elements.isEmpty, context)
+  return context.list(Array(elements.dropFirst()), isNil: elements.isEmpty)
 }
 
 private func initial(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "find initial on", context)
-  return newList(Array(elements.dropLast()), isNil: elements.isEmpty, context)
+  return context.list(Array(elements.dropLast()), isNil: elements.isEmpty)
 }
 
 // MARK: Choosing
 
 private func compact(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  newList(
-    try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty }, context)
+  context.list(
+    try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty })
 }
 
 private func uniq(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  newList(try distinct(elements(of: arguments[0], for: "find uniq on", context)), context)
+  context.list(try distinct(elements(of: arguments[0], for: "find uniq on", context)))
 }
 
 private func without(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -187,7 +178,7 @@ private func without(_ arguments: Arguments, _ context: CallContext) throws(Call
   for element in try elements(of: arguments[0], for: "find without on", context) {
     if try !unwanted.containsDeeply(element) { kept.append(element) }
   }
-  return newList(kept, context)
+  return context.list(kept)
 }
 
 private func has(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -200,11 +191,11 @@ private func has(_ arguments: Arguments, _ context: CallContext) throws(CallErro
 
 private func list(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   try context.charge(items: arguments.count)
-  return newList(arguments.from(0), context)
+  return context.list(arguments.from(0))
 }
 
 private func reverse(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  newList(try elements(of: arguments[0], for: "find reverse on", context).reversed(), context)
+  context.list(try elements(of: arguments[0], for: "find reverse on", context).reversed())
 }
 
 private func concat(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -217,7 +208,7 @@ private func concat(_ arguments: Arguments, _ context: CallContext) throws(CallE
     try context.charge(items: list.elements.count)
     elements += list.elements
   }
-  return newList(elements, isNil: elements.isEmpty, context)
+  return context.list(elements, isNil: elements.isEmpty)
 }
 
 private func cut(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -233,7 +224,7 @@ private func cut(_ arguments: Arguments, _ context: CallContext) throws(CallErro
     throw CallError("reflect.Value.Slice: slice index out of bounds")
   }
   try context.charge(items: Int(end - start))
-  return newList(Array(list.elements[Int(start)..<Int(end)]), type: list.elementType, context)
+  return context.list(Array(list.elements[Int(start)..<Int(end)]), type: list.elementType)
 }
 
 /// Parts of equal size; how many there are and how long the last is follows from arithmetic on
@@ -251,14 +242,14 @@ private func chunk(_ arguments: Arguments, _ context: CallContext) throws(CallEr
   if size < 1, chunks >= 1 {
     let last = Double(elements.count).truncatingRemainder(dividingBy: Double(size))
     guard chunks == 1, last > 0 else { throw tooLong }
-    return newList([.list(elements)], type: .list, context)
+    return context.list([context.list(elements)], type: .list)
   }
   guard chunks >= 1 else { return .list(List([], elementType: .list)) }
   try context.charge(items: elements.count + Int(chunks))
   let parts = stride(from: 0, to: elements.count, by: size).map { start in
-    newList(Array(elements[start..<min(elements.count, start &+ size)]), context)
+    context.list(Array(elements[start..<min(elements.count, start &+ size)]))
   }
-  return newList(parts, type: .list, context)
+  return context.list(parts, type: .list)
 }
 
 /// The map from `_0`, `_1` and so on to the parts of a text.

@@ -8,7 +8,7 @@ internal import ValueTree
 struct MapMerge {
   /// Whether values of the source replace those of the target that are not empty.
   let overwrites: Bool
-  /// Keeps the maps that others are put into.
+  /// Learns which maps change.
   let context: CallContext
 
   /// Merges `source` into `target`; false if values of types that cannot be merged meet.
@@ -67,7 +67,7 @@ struct MapMerge {
   ) throws(CallError) {
     if target.type == .strings, isInterface { throw notAssignable("interface {}") }
     target[key] = value
-    if value.isContainer { context.keep(changed: target) }
+    context.changed(target, by: value)
   }
 
   private func notAssignable(_ type: String) -> CallError {
