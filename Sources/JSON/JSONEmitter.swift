@@ -119,6 +119,9 @@ internal struct JSONEmitter {
       guard case .object(let next)? = object.jsonValue else { break }
       object = next
     }
+    if let failure = object.jsonFailure {
+      throw JSONError("json: error calling MarshalJSON for type \(object.goType): \(failure)")
+    }
     if let value = object.jsonValue {
       if case .object = value { return emit("null") }
       try begin(value)

@@ -93,6 +93,7 @@ internal struct Comparison: Sendable {
         try number(pattern.major), try number(pattern.minor), try number(pattern.patch)
       )
     }
+    guard pattern.end - pattern.start <= Version.longestText else { throw .constraintVersion }
     let prerelease = bytes[pattern.prerelease]
     guard (try? Version.validate(prerelease: prerelease)) != nil else { throw .constraintVersion }
     version = Version(

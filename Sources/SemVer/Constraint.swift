@@ -6,7 +6,9 @@
 /// is in an alternative only if a comparison of that alternative names a pre-release.
 public struct Constraint: Sendable {
   /// The longest text that is read, in bytes.
-  public static let longestText = 1 << 13
+  public static let longestText = 512
+  /// The most alternatives that are read.
+  public static let mostGroups = 32
 
   /// Comparisons that must all hold.
   internal struct Group: Sendable {
@@ -25,9 +27,13 @@ public struct Constraint: Sendable {
 
   /// Reads a range.
   public init(bytes: [UInt8]) throws(VersionError) {
-    guard bytes.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
+    guard bytes.count <= Self.longestText else {
+      throw .constraintTooLong(limit: Self.longestText)
+    }
+    let parts = Self.alternatives(of: Self.rewritingRanges(in: bytes))
+    guard parts.count <= Self.mostGroups else { throw .tooManyGroups(limit: Self.mostGroups) }
     var groups: [Group] = []
-    for part in Self.alternatives(of: Self.rewritingRanges(in: bytes)) {
+    for part in parts {
       guard let comparisons = try Comparison.all(in: Array(part)) else {
         throw .improperConstraint(Array(part))
       }

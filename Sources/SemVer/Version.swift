@@ -86,8 +86,12 @@ public enum VersionError: Error, Sendable, Hashable, CustomStringConvertible {
   case improperConstraint([UInt8])
   /// A range of the right shape whose version is wrong.
   case constraintVersion
-  /// A text of more bytes than are looked at.
+  /// A version of more bytes than are looked at.
   case tooLong(limit: Int)
+  /// A range of more bytes than are looked at.
+  case constraintTooLong(limit: Int)
+  /// A range of more alternatives than are looked at.
+  case tooManyGroups(limit: Int)
 
   /// The message, as the reference words it.
   public var description: String {
@@ -103,7 +107,9 @@ public enum VersionError: Error, Sendable, Hashable, CustomStringConvertible {
         + quoted(Array(text.utf8)) + (isOutOfRange ? ": value out of range" : ": invalid syntax")
     case .improperConstraint(let text): "improper constraint: " + quoted(text)
     case .constraintVersion: "constraint parser error"
-    case .tooLong(let limit): "version or constraint of more than \(limit) bytes"
+    case .tooLong(let limit): "version string is too long (max \(limit) bytes)"
+    case .constraintTooLong(let limit): "constraint string is too long (max \(limit) bytes)"
+    case .tooManyGroups(let limit): "too many constraint groups (max \(limit))"
     }
   }
 }

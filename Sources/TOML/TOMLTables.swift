@@ -106,7 +106,7 @@ struct TOMLTables {
 
   /// Notes whether a key of the context, or the context itself, is an array.
   mutating func note(_ key: ByteString, isArray: Bool) {
-    let name = TOMLKey.text(key.isEmpty ? context : context + [key])
+    let name = TOMLKey.text(key.isEmpty && !context.isEmpty ? context : context + [key])
     if isArray { arrays.insert(name) } else { arrays.remove(name) }
   }
 

@@ -87,7 +87,7 @@ internal final class FieldNode: ExpressionNode {
       return dict[name].map { ($0, true) } ?? (.null, true)
     case .object(let object):
       switch object.member(name) {
-      case .value(let value): return (value, object.goKind == "map")
+      case .value(let value): return (value, false)
       case .method(let signature):
         let result = try machine.call(
           name, signature, [], nil, .null, at: place,

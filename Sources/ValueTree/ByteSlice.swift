@@ -3,9 +3,13 @@ public final class ByteSlice: TemplateObject {
   /// The bytes.
   public let bytes: ByteString
 
-  /// Wraps some bytes.
-  public init(_ bytes: ByteString) {
-    self.bytes = bytes
+  /// Whether this is Go's nil slice, which JSON writes as `null`.
+  public let isNil: Bool
+
+  /// Wraps some bytes; nil makes the nil slice.
+  public init(_ bytes: ByteString?) {
+    self.bytes = bytes ?? ByteString()
+    isNil = bytes == nil
     super.init()
   }
 
@@ -16,7 +20,7 @@ public final class ByteSlice: TemplateObject {
   public override var isTruthy: Bool { !bytes.isEmpty }
 
   public override var elements: List? {
-    List(bytes.bytes.map { .integer(Int64($0), .uint8) }, elementType: .uint8)
+    List(bytes.bytes.map { .integer(Int64($0), .uint8) }, elementType: .uint8, isNil: isNil)
   }
 
   /// `[104 105]`

@@ -62,6 +62,9 @@ open class TemplateObject {
   /// The entries, for objects whose kind is `map`.
   open var entries: Dict? { nil }
 
+  /// What a map gives for a key that it does not hold.
+  open var missingEntry: Value { .null }
+
   /// The elements, for objects whose kind is `slice`.
   open var elements: List? { nil }
 
@@ -70,6 +73,9 @@ open class TemplateObject {
 
   /// The fields that JSON encoding sees, in their order, for objects that are structs in JSON.
   open var jsonFields: [(name: ByteString, value: Value)]? { nil }
+
+  /// Why JSON encoding fails, for a value that has no form there.
+  open var jsonFailure: ByteString? { nil }
 
   /// Whether `==` in Go holds between this object and another of the same type.
   open func isEqual(to other: TemplateObject) -> Bool { self === other }

@@ -25,6 +25,9 @@ enum GoSyntax {
     case .dict(let dict):
       let entries = (0..<dict.count).map { index in
         let entry = dict.entry(at: index)
+        if case .object(let object) = entry.value, let bad = object as? BadKey {
+          return bad.syntax + ":" + element(bad.value, hasSyntaxKeys)
+        }
         let key = hasSyntaxKeys ? String(entry.key) : quoted(entry.key)
         return key + ":" + element(entry.value, hasSyntaxKeys)
       }

@@ -34,7 +34,7 @@ enum JSONDetour {
   /// escapes included, or one that holds a line end.
   static func checkKey(_ key: UnsafeBufferPointer<UInt8>) throws(YAMLError) {
     var length = 2
-    var hasLineEnd = false
+    var lineEnds = 0
     var index = 0
     while index < key.count {
       let (rune, width) = Rune.decode(key, at: index)
@@ -43,14 +43,15 @@ enum JSONDetour {
       case 0..<0x20, 0x3C, 0x3E, 0x26, 0x2028, 0x2029: length += 6
       case Rune.replacement: length += width == 1 ? 6 : 1
       case 0x85:
-        hasLineEnd = true
+        lineEnds += 1
         length += 1
       default: length += 1
       }
       index += width
     }
-    if length > 1024 || hasLineEnd {
-      throw YAMLError("yaml: did not find expected ',' or '}'")
+    if length > 1024 || lineEnds > 0 {
+      let line = lineEnds == 0 ? "" : "line \(lineEnds): "
+      throw YAMLError("yaml: \(line)did not find expected ',' or '}'")
     }
   }
 

@@ -108,11 +108,9 @@ extension TreeReader {
     } else if let words = frames[top].badKey {
       frames[top].badKey = nil
       keys.removeAll(from: keys.count - 1)
-      // Of such keys in one mapping, too, the last counts.
-      if badKey == nil || badKeyOwner == frames[top].nodesBefore {
-        badKey = YAMLError("unsupported map key of type: \(words), value: \(GoSyntax.text(value))")
-        badKeyOwner = frames[top].nodesBefore
-      }
+      keys.push(BadKey.name)
+      values.push(.object(BadKey(words, value)))
+      holdsBadKeys = true
     } else {
       if refusesRepeatedKeys { checkRepetition(of: keys.top) }
       values.push(value)

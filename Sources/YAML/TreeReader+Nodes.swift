@@ -21,6 +21,9 @@ extension TreeReader {
         bytes.count == 2 && bytes[0] == UInt8(ascii: "<") && bytes[1] == UInt8(ascii: "<")
         && (scalar.plain_implicit != 0 || scalar.tag.equals("tag:yaml.org,2002:merge"))
       if isMerge {
+        if let name = scalar.anchor {
+          addAnchor(name, Anchor(value: .string("<<"), kind: .scalar, nodes: 1, isOpen: false))
+        }
         frames[frames.count - 1].isMerging = true
         frames[frames.count - 1].expectsKey = false
         return

@@ -81,9 +81,8 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
 
   /// The first error of decoding.
   var pending: YAMLError?
-  /// The first key that JSON cannot have, and the mapping that it stands in.
-  var badKey: YAMLError?
-  var badKeyOwner = 0
+  /// Whether there has been a key that JSON cannot have; see ``BadKey``.
+  var holdsBadKeys = false
   /// The reference's lines about keys that come twice, and the keys of each open mapping.
   var repeatedKeys: [String] = []
   var repeatedKeyOffset: Int?
@@ -172,7 +171,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
       let lines = repeatedKeys.map { "  " + $0 }.joined(separator: "\n")
       throw .failed(YAMLError("yaml: unmarshal errors:\n" + lines, offset: repeatedKeyOffset))
     }
-    if let badKey { throw .failed(badKey) }
+    if holdsBadKeys, let key = BadKey.first(in: root) { throw .failed(key.error) }
     if holdsNonFinite, let number = firstNonFinite(in: root) {
       let name = number.isNaN ? "NaN" : number > 0 ? "+Inf" : "-Inf"
       throw .failed(YAMLError("json: unsupported value: \(name)"))

@@ -288,6 +288,11 @@ struct YAMLEmitter {
           ? "cannot marshal type: \(object.goType)"
           : "error marshaling into JSON: json: unsupported type: \(object.goType)")
     }
+    if !isPretty, let failure = object.jsonFailure {
+      throw YAMLError(
+        "error marshaling into JSON: json: error calling MarshalJSON for type "
+          + "\(object.goType): \(failure)")
+    }
     if isPretty, object.goType == "time.Time", case .string(let text) = value {
       // The newer emitter knows times and does not quote them.
       separate()

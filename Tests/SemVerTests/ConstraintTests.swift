@@ -88,9 +88,15 @@ import Testing
 
   @Test func hostileLength() {
     let text = String(repeating: "1 - 2", count: 10_000)
-    #expect(throws: VersionError.tooLong(limit: Constraint.longestText)) { try Constraint(text) }
+    #expect(throws: VersionError.constraintTooLong(limit: 512)) { try Constraint(text) }
     #expect(throws: VersionError.self) {
       try Constraint(String(repeating: "1", count: Constraint.longestText))
+    }
+    #expect(throws: VersionError.tooManyGroups(limit: 32)) {
+      try Constraint(Array(repeating: "1", count: 33).joined(separator: "||"))
+    }
+    #expect(throws: VersionError.constraintVersion) {
+      try Constraint(">1.2.3-" + String(repeating: "a", count: 251))
     }
   }
 

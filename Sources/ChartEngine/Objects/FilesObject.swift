@@ -20,7 +20,7 @@ internal final class FilesObject: TemplateObject {
     switch name {
     case "Get", "GetBytes", "Glob", "Lines": .method(Signature([.string]))
     case "AsConfig", "AsSecrets": .method(Signature([]))
-    default: .value(.object(ByteSlice(text(of: file(name)))))
+    default: .value(file(name).map { .object(ByteSlice(ByteString($0.data))) } ?? missingEntry)
     }
   }
 
@@ -69,6 +69,8 @@ internal final class FilesObject: TemplateObject {
   override var entries: Dict? {
     Dict(files.map { (key: $0.name, value: .object(ByteSlice(ByteString($0.data)))) })
   }
+
+  override var missingEntry: Value { .object(ByteSlice(nil)) }
 
   override var printed: ByteString { entries.map { Value.dict($0).printed } ?? "map[]" }
 

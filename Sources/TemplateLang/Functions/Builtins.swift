@@ -78,10 +78,11 @@ private enum Indexing {
           throw CallError("reflect: string index out of range")
         }
         item = .integer(Int64(text[place]), .uint8)
-      case .dict(let dict): item = try entry(of: dict, index)
+      case .dict(let dict):
+        item = try entry(of: dict, index, orElse: dict.type == .strings ? .string("") : .null)
       case .object(let object):
         if let entries = object.entries {
-          item = try entry(of: entries, index)
+          item = try entry(of: entries, index, orElse: object.missingEntry)
         } else if let elements = object.elements {
           item = try element(of: elements, at: index)
         } else {
@@ -101,9 +102,11 @@ private enum Indexing {
     return list.elements[place]
   }
 
-  private static func entry(of dict: Dict, _ index: Value) throws(CallError) -> Value {
+  private static func entry(
+    of dict: Dict, _ index: Value, orElse missing: Value
+  ) throws(CallError) -> Value {
     switch index {
-    case .string(let key): return dict[key] ?? (dict.type == .strings ? .string("") : .null)
+    case .string(let key): return dict[key] ?? missing
     case .null: throw CallError("value is nil; should be of type string")
     default: throw CallError("value has type \(index.goType); should be string")
     }

@@ -48,8 +48,14 @@ package final class GoTime: TemplateObject {
     verb == "v" && flags.sharpV ? goSyntax : nil
   }
 
-  /// The text by RFC 3339; years beyond four digits have none there and become null.
-  override package var jsonValue: Value? { strictText.map { .string($0) } ?? .null }
+  /// The text by RFC 3339, which JSON itself demands to have four digits for the year.
+  override package var jsonValue: Value? {
+    .string(strictText ?? format("2006-01-02T15:04:05.999999999Z07:00"))
+  }
+
+  override package var jsonFailure: ByteString? {
+    strictText == nil ? "Time.MarshalJSON: year outside of range [0,9999]" : nil
+  }
 
   override package func isEqual(to other: TemplateObject) -> Bool {
     guard let other = other as? GoTime else { return false }
