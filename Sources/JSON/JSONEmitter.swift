@@ -43,6 +43,9 @@ internal struct JSONEmitter {
     case list(UnsafeRawPointer?, count: Int)
   }
 
+  /// The levels around the value: the form without escapes is written by way of a pointer in Go.
+  private var outerDepth: Int { escapesHTML ? 0 : 1 }
+
   init(output: [UInt8], escapesHTML: Bool, indentation: [UInt8]?, maximumBytes: Int) {
     self.output = output
     self.escapesHTML = escapesHTML
@@ -94,7 +97,7 @@ internal struct JSONEmitter {
       if list.isNil { return emit("null") }
       if list.elementType == .uint8 { return appendBase64(list.byteText) }
       let identity =
-        frames.count < Self.depthWithoutCycleCheck
+        frames.count + outerDepth < Self.depthWithoutCycleCheck
         ? nil
         : list.elements.withUnsafeBytes {
           Identity.list($0.baseAddress, count: list.elements.count)
@@ -103,7 +106,7 @@ internal struct JSONEmitter {
     case .dict(let dict):
       if dict.isNil { return emit("null") }
       let identity =
-        frames.count < Self.depthWithoutCycleCheck ? nil : Identity.dict(ObjectIdentifier(dict))
+        frames.count + outerDepth < Self.depthWithoutCycleCheck ? nil : Identity.dict(ObjectIdentifier(dict))
       try push(.dict(dict), identity, type: dict.type.goName)
     case .object(let object): try begin(object)
     }

@@ -43,14 +43,21 @@ struct TOMLEmitter {
     }
   }
 
-  /// A value in which objects with contents have become maps and lists; times stay objects.
-  private static func plain(_ value: Value) -> Value {
-    guard case .object(var object) = value else { return value }
+  /// The object that one stands for.
+  private static func resolved(_ object: TemplateObject) -> TemplateObject {
+    var object = object
     for _ in 0..<16 {
-      if object is any TOMLTime { return .object(object) }
-      guard case .object(let next)? = object.jsonValue else { break }
+      guard !(object is any TOMLTime), case .object(let next)? = object.jsonValue else { break }
       object = next
     }
+    return object
+  }
+
+  /// A value in which objects with contents have become maps and lists; times stay objects.
+  private static func plain(_ value: Value) -> Value {
+    guard case .object(let given) = value else { return value }
+    let object = resolved(given)
+    if object is any TOMLTime { return .object(object) }
     if let plain = object.jsonValue {
       if case .object = plain { return .null }
       return plain
@@ -59,6 +66,18 @@ struct TOMLEmitter {
     if let entries = object.entries { return .dict(entries) }
     if let elements = object.elements { return .list(elements) }
     return .dict(Dict())
+  }
+
+  /// The entries of a table: a map's by their keys, a struct's exported fields in their order.
+  private static func entries(of value: Value) -> [(key: ByteString, value: Value)] {
+    if case .object(let object) = value, case let object = resolved(object),
+      object.jsonValue == nil, let fields = object.structFields
+    {
+      return fields.filter { GoUnicode.isUpper(UInt32($0.name.bytes.first ?? 0)) }
+        .map { (key: $0.name, value: $0.value) }
+    }
+    guard case .dict(let dict) = plain(value) else { return [] }
+    return (0..<dict.count).map { dict.entry(at: $0) }
   }
 
   private func check(depth: Int) throws(TOMLError) {
@@ -76,21 +95,20 @@ struct TOMLEmitter {
     depth += 1
     defer { depth -= 1 }
     try check(depth: depth)
-    let value = TOMLEmitter.plain(value)
-    switch (value, try shape(of: value)) {
-    case (.dict(let dict), .table): try writeTable(dict, key: key)
+    switch (TOMLEmitter.plain(value), try shape(of: value)) {
+    case (.dict, .table): try writeTable(value, key: key)
     case (.dict, _): break
     case (.list(let list), .tableArray): try writeTables(list, key: key)
     default: try writeEntry(key, value, isInline: false)
     }
   }
 
-  private mutating func writeTable(_ dict: Dict, key: [ByteString]) throws(TOMLError) {
+  private mutating func writeTable(_ table: Value, key: [ByteString]) throws(TOMLError) {
     if key.count == 1 { breakLine() }
     if !key.isEmpty {
       writeHeader(key, "[", "]")
     }
-    try writeEntries(of: dict, key: key, isInline: false)
+    try writeEntries(of: table, key: key, isInline: false)
   }
 
   private mutating func writeTables(_ list: List, key: [ByteString]) throws(TOMLError) {
@@ -101,7 +119,7 @@ struct TOMLEmitter {
       guard case .dict(let dict) = TOMLEmitter.plain(element), !dict.isNil else { continue }
       breakLine()
       writeHeader(key, "[[", "]]")
-      try writeEntries(of: dict, key: key, isInline: false)
+      try writeEntries(of: element, key: key, isInline: false)
     }
   }
 
@@ -116,12 +134,13 @@ struct TOMLEmitter {
   }
 
   private mutating func writeEntries(
-    of dict: Dict, key: [ByteString], isInline: Bool
+    of table: Value, key: [ByteString], isInline: Bool
   ) throws(TOMLError) {
+    let entries = TOMLEmitter.entries(of: table)
     var simple: [Int] = []
     var tables: [Int] = []
-    for index in 0..<dict.count {
-      switch try shape(of: dict.value(at: index)) {
+    for index in entries.indices {
+      switch try shape(of: entries[index].value) {
       case .table, .tableArray: tables.append(index)
       default: simple.append(index)
       }
@@ -129,7 +148,7 @@ struct TOMLEmitter {
     if isInline { output.append("{") }
     for (places, isFollowed) in [(simple, !tables.isEmpty), (tables, false)] {
       for (position, place) in places.enumerated() {
-        let (name, value) = dict.entry(at: place)
+        let (name, value) = entries[place]
         if try shape(of: value) == .none { continue }
         if isInline {
           try writeEntry([name], value, isInline: true)
@@ -178,7 +197,7 @@ struct TOMLEmitter {
         try writeElement(element)
       }
       output.append("]")
-    case .dict(let dict): try writeEntries(of: dict, key: [], isInline: true)
+    case .dict: try writeEntries(of: value, key: [], isInline: true)
     case .object(let object):
       if let time = object as? any TOMLTime { output.append(time.tomlText) }
     }

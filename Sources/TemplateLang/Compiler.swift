@@ -142,6 +142,9 @@ internal struct Compiler {
     case .bool, .dot, .nil, .number, .string: break
     }
     let place = place(.expression(first))
+    if case .variable(_, let names) = first, slot(of: names[0]) == nil {
+      return FailingNode("undefined variable: " + names[0], place: place, after: piped)
+    }
     if let failure = notAFunction(command, piped, place) { return failure }
     switch first {
     case .dot: return DotNode(place: place)

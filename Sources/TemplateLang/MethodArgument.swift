@@ -61,7 +61,9 @@ internal enum Literal {
       }
       return mismatch("expected integer; found " + source)
     case .number(_, let isUnsigned):
-      if case .number(let number) = self, let value = number.int, !isUnsigned || value >= 0 {
+      if case .number(let number) = self,
+        let value = isUnsigned ? number.uint.map({ Int64(bitPattern: $0) }) : number.int
+      {
         return .success(.integer(value, .int64))
       }
       return mismatch("expected \(isUnsigned ? "unsigned " : "")integer; found " + source)

@@ -140,12 +140,11 @@ struct YAMLEmitter {
   }
 
   /// Charges for one more collection around what comes.
-  private mutating func enter() throws(YAMLError) {
+  private mutating func enter(_ type: String) throws(YAMLError) {
     depth += 1
     guard depth <= YAMLWriter.maximumDepth else {
       throw YAMLError(
-        "error marshaling into JSON: json: unsupported value: encountered a cycle via "
-          + "map[string]interface {}")
+        "error marshaling into JSON: json: unsupported value: encountered a cycle via \(type)")
     }
   }
 
@@ -165,7 +164,7 @@ struct YAMLEmitter {
       }
     }
     if list.elements.isEmpty { return writeWord("[]") }
-    try enter()
+    try enter(list.elementType.goName)
     // A list below a key stays at the key's indentation.
     let isFlush = !isPretty && isInMapping && !isIndentation
     let inner = indent < 0 ? 0 : isFlush ? indent : indent + 2
@@ -180,7 +179,7 @@ struct YAMLEmitter {
 
   private mutating func writeDict(_ dict: Dict, indent: Int) throws(YAMLError) {
     if dict.isEmpty { return writeWord("{}") }
-    try enter()
+    try enter(dict.type.goName)
     let inner = indent < 0 ? 0 : indent + 2
     let keys = dict.keys
     if let places = NaturalOrder.places(of: keys, isPretty ? .pretty : .plain) {
@@ -198,7 +197,7 @@ struct YAMLEmitter {
   private mutating func writeStruct(
     _ fields: [(name: ByteString, value: Value)], indent: Int
   ) throws(YAMLError) {
-    try enter()
+    try enter("struct")
     let inner = indent < 0 ? 0 : indent + 2
     for (name, value) in fields where GoUnicode.isUpper(UInt32(name.bytes.first ?? 0)) {
       try writeEntry(ByteString(String(name).lowercased()), value, indent: inner)
