@@ -35,9 +35,15 @@ let package = Package(
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine"]),
+    .target(
+      name: "ChartRepository",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
+      ]),
+    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
-    .executableTarget(name: "conformance-harness", dependencies: ["ChartEngine"]),
+    .executableTarget(
+      name: "conformance-harness", dependencies: ["ChartEngine", "ChartRepository"]),
 
     .target(
       name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
@@ -53,6 +59,7 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "ChartRepositoryTests", dependencies: ["ChartRepository", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )
