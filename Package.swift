@@ -42,12 +42,17 @@ let package = Package(
       ]),
     .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
-    .executableTarget(
-      name: "conformance-harness", dependencies: ["ChartEngine", "ChartRepository"]),
+    .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
+    .target(
+      name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine", "ChartRepository"],
+      path: "Tests/ConformanceSupport"),
 
     .target(
       name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
       path: "Tests/TestSupport"),
+    .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartCommands"]),
+    .testTarget(
+      name: "ChartCommandsTests", dependencies: ["ConformanceSupport", "TestSupport"]),
     .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),

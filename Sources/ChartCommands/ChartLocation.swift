@@ -41,7 +41,8 @@ enum ChartLocation {
     }
     if (try? SystemFile.status(word)) == nil {
       throw Diagnostic(
-        .chart, word.hasPrefix("/") || word.hasPrefix(".")
+        .chart,
+        word.hasPrefix("/") || word.hasPrefix(".")
           ? "path \"\(word)\" not found"
           : "non-absolute URLs should be in form of repo_name/path_to_chart, got: \(word)",
         help: word.contains("/") ? nil : "there is no folder or archive `\(word)` here")

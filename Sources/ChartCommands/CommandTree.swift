@@ -56,10 +56,11 @@ public struct CommandTree: Sendable {
       - opea-chart template:           render a chart's manifests
       - opea-chart dependency update:  put the charts that a chart builds on into charts/
       """
-    root.subcommands = [
-      completionCommand, dependencyCommand, hiddenCompletionCommand, templateCommand,
-      versionCommand,
-    ] + clusterCommands
+    root.subcommands =
+      [
+        completionCommand, dependencyCommand, hiddenCompletionCommand, templateCommand,
+        versionCommand,
+      ] + clusterCommands
     return root
   }
 
@@ -143,7 +144,8 @@ public struct CommandTree: Sendable {
   private func takesNextWord(_ word: String, _ command: Command) -> Bool {
     guard !word.contains("=") else { return false }
     let flags = command.flags + Self.globalFlags
-    let flag = word.hasPrefix("--")
+    let flag =
+      word.hasPrefix("--")
       ? flags.first { $0.name == word.dropFirst(2) }
       : word.count == 2 ? flags.first { $0.short == word.last } : nil
     return flag.map { $0.valueWhenAlone == nil } ?? false

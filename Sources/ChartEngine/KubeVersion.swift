@@ -50,7 +50,8 @@ public struct KubeVersion: Sendable, Hashable {
       throw Refusal(message: "could not parse \"\(text)\" as version")
     }
     for component in components where component.count > 1 && component.hasPrefix("0") {
-      throw Refusal(message: "illegal zero-prefixed version component \"\(component)\" in \"\(text)\"")
+      throw Refusal(
+        message: "illegal zero-prefixed version component \"\(component)\" in \"\(text)\"")
     }
     version = text.hasPrefix("v") ? text : "v" + text
     normalized = "v" + components.joined(separator: ".")

@@ -17,6 +17,7 @@ internal let cipherFunctions: [Function] = [
   },
   Function("decryptAES", [.string, .string]) { arguments, context throws(CallError) in
     if arguments.text(1).isEmpty { return .string("") }
+    try context.charge(bytes: arguments.text(1).count)
     return .string(try AES.decrypted(arguments.text(1), key: arguments.text(0)))
   },
   Function("uuidv4", [], isPure: false) { _, context throws(CallError) in

@@ -10,7 +10,8 @@ extension Diagnostic {
     for label in trace.prefix(8) {
       let place = label.file.position(of: label.span.start)
       let words = label.text.isEmpty ? "called from" : label.text
-      lines.append("  = \(visible(words)): \(visible(label.file.name)):\(place.line):\(place.column)")
+      lines.append(
+        "  = \(visible(words)): \(visible(label.file.name)):\(place.line):\(place.column)")
     }
     if trace.count > 8 { lines.append("  = and \(trace.count - 8) more calls") }
     if let help { lines.append("help: \(visible(help))") }
@@ -47,7 +48,8 @@ public func visible(_ text: String, keepingLines: Bool = false) -> String {
     case 0x09: result += keepingLines ? "\t" : " "
     case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069:
       let hex = String(scalar.value, radix: 16)
-      result += scalar.value < 0x100
+      result +=
+        scalar.value < 0x100
         ? "\\x" + String(repeating: "0", count: 2 - hex.count) + hex : "\\u" + hex
     default: result.unicodeScalars.append(scalar)
     }

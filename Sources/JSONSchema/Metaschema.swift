@@ -92,7 +92,8 @@ enum Metaschema {
         (
           "dependencies",
           mapValue([
-            ("exclusiveMaximum", textList(["maximum"])), ("exclusiveMinimum", textList(["minimum"])),
+            ("exclusiveMaximum", textList(["maximum"])),
+            ("exclusiveMinimum", textList(["minimum"])),
           ])
         ))
     } else {

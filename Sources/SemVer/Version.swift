@@ -4,8 +4,8 @@
 /// follows the semantic versioning rules: a pre-release comes before its release and build metadata
 /// does not count, so two versions can be equal and still print differently.
 public struct Version: Sendable {
-  /// The longest text that is looked at; real versions are far shorter.
-  public static let longestText = 1 << 16
+  /// The longest text that is read, in bytes; real versions are far shorter.
+  public static let longestText = 256
 
   /// The first number.
   public let major: UInt64

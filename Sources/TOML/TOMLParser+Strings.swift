@@ -213,7 +213,8 @@ extension TOMLParser {
       case UInt8(ascii: "e"): result.append(0x1B)
       case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
         let count = letter == UInt8(ascii: "x") ? 2 : letter == UInt8(ascii: "u") ? 4 : 8
-        let digits = String(decoding: content[index..<min(index + count, content.count)], as: UTF8.self)
+        let digits = String(
+          decoding: content[index..<min(index + count, content.count)], as: UTF8.self)
         guard let value = UInt32(digits, radix: 16), Rune.isValid(value) else {
           throw Failure(
             message: "Escaped character '\\u\(digits)' is not valid UTF-8.", line: line,

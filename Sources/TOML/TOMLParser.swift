@@ -19,7 +19,8 @@ struct TOMLParser {
   }
 
   /// Leaves a byte order mark out.
-  private static func withoutMark(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  private static func withoutMark(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>
+  {
     let length: Int
     if text.count >= 2, (text[0], text[1]) == (0xFF, 0xFE) || (text[0], text[1]) == (0xFE, 0xFF) {
       length = 2

@@ -16,6 +16,17 @@ public final class CallContext {
   package var zoneCache: [ByteString: GoTimeZone?] = [:]
   /// Bytes charged so far for texts and lists that functions made.
   @exclusivity(unchecked) package private(set) var chargedBytes = 0
+  /// Deeply nested lists and maps that functions made, oldest first.
+  ///
+  /// Freeing a value frees what it holds, natively nested, so a template could overflow the stack
+  /// with a list in a list and so on. These are freed when the render is over, from the newest to
+  /// the oldest: parts never together with their wholes.
+  @exclusivity(unchecked) private var kept: [Value] = []
+  /// Maps that functions put lists or other maps into; emptied when the render is over, for they may
+  /// be parts of a chain that grew at its end, or hold themselves.
+  @exclusivity(unchecked) private var changedDicts: [Dict] = []
+  /// How deep values may be nested that are freed like any other.
+  private static let freeNesting: UInt16 = 64
   /// Calls to costly cryptographic functions so far.
   package private(set) var cryptoCalls = 0
 
@@ -48,12 +59,57 @@ public final class CallContext {
     }
   }
 
+  /// A new list of values; one that is deeply nested is kept until the render is over.
+  package func list(
+    _ elements: [Value], type: List.ElementType = .any, isNil: Bool = false
+  ) -> Value {
+    var list = List(elements, elementType: type, isNil: isNil)
+    list.nesting = elements.nesting
+    if list.nesting > Self.freeNesting { kept.append(.list(list)) }
+    return .list(list)
+  }
+
+  /// A new map as a value; one that is deeply nested is kept until the render is over.
+  package func dict(_ dict: Dict) -> Value {
+    dict.nesting = dict.values.nesting
+    if dict.nesting > Self.freeNesting { kept.append(.dict(dict)) }
+    return .dict(dict)
+  }
+
+  /// Must be told when a value was put into a map that exists already.
+  package func changed(_ dict: Dict, by value: Value) {
+    guard value.isContainer else { return }
+    dict.nesting = max(dict.nesting, [value].nesting)
+    if changedDicts.last !== dict { changedDicts.append(dict) }
+  }
+
+  deinit {
+    for dict in changedDicts { dict.removeAll() }
+    while kept.popLast() != nil {}
+  }
+
   /// Charges one call of a costly cryptographic function.
   public func chargeCrypto() throws(CallError) {
     cryptoCalls += 1
     guard cryptoCalls <= limits.cryptoCalls else {
       throw CallError("more than \(limits.cryptoCalls) key or password functions", kind: .limit)
     }
+  }
+}
+
+extension [Value] {
+  /// The nesting of a list or map that holds these values.
+  fileprivate var nesting: UInt16 {
+    var deepest: UInt16 = 0
+    for value in self {
+      switch value {
+      case .list(let list): deepest = Swift.max(deepest, list.nesting &+ 1)
+      case .dict(let dict): deepest = Swift.max(deepest, dict.nesting &+ 1)
+      case .null, .bool, .integer, .float, .string, .object: continue
+      }
+    }
+    // Far beyond what matters; stays there instead of wrapping around.
+    return Swift.min(deepest, .max - 1)
   }
 }
 

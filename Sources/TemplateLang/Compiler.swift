@@ -217,7 +217,8 @@ internal struct Compiler {
     case .dot: node = DotNode(place: place(.expression(expression)))
     case .field, .chain: node = fields(expression, [], nil)
     case .variable(_, let names):
-      node = names.count > 1
+      node =
+        names.count > 1
         ? fields(expression, [], nil) : variable(names[0], place(.expression(expression)))
     case .pipeline(let inner): node = pipeline(inner)
     case .identifier(_, let name):

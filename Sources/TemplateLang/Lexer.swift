@@ -256,7 +256,9 @@ package struct Lexer: ~Copyable {
   }
 
   private mutating func badNumber() -> Token {
-    fail("bad number syntax: \(GoQuote.quoted(ByteString(UnsafeBufferPointer(rebasing: bytes[start..<position]))))")
+    fail(
+      "bad number syntax: \(GoQuote.quoted(ByteString(UnsafeBufferPointer(rebasing: bytes[start..<position]))))"
+    )
   }
 
   private mutating func scanNumber() -> Bool {

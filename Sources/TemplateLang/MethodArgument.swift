@@ -66,7 +66,9 @@ internal enum Literal {
       }
       return mismatch("expected \(isUnsigned ? "unsigned " : "")integer; found " + source)
     case .float64:
-      if case .number(let number) = self, let value = number.float { return .success(.float(value)) }
+      if case .number(let number) = self, let value = number.float {
+        return .success(.float(value))
+      }
       return mismatch("expected float; found " + source)
     case .list, .strings, .dict, .object:
       return mismatch("can't handle \(source) for arg of type \(type.goName)")

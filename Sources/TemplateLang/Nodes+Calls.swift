@@ -82,7 +82,8 @@ internal final class LengthNode: ExpressionNode {
     if let count = value.length { return .int(count) }
     let reason: String
     if case .null = value {
-      reason = machine.nilIsBoxed && !isLiteralNil && !isPiped
+      reason =
+        machine.nilIsBoxed && !isLiteralNil && !isPiped
         ? "len of nil pointer" : "reflect: call of reflect.Value.Type on zero Value"
     } else {
       reason = "len of type \(value.goType)"

@@ -183,7 +183,9 @@ internal enum ValuesMethods {
   private static func table(_ path: ByteString, in dict: Dict) throws(CallError) -> Dict {
     var current = dict
     for name in parts(path) {
-      guard let next = current[name] else { throw CallError("\(GoQuote.quoted(name)) is not a table") }
+      guard let next = current[name] else {
+        throw CallError("\(GoQuote.quoted(name)) is not a table")
+      }
       guard case .dict(let table) = next else {
         throw CallError("\(GoQuote.quoted(name)) is not a table")
       }

@@ -111,8 +111,10 @@ extension Parser {
     case .identifier:
       let name = text(token)
       if functions[name] == nil {
-        throw failure(
+        var unknown = failure(
           "function \(GoQuote.quoted(name)) not defined", code: .unknownFunction, at: token)
+        unknown.help = nearest(String(name), among: functions.names).map { "did you mean `\($0)`?" }
+        throw unknown
       }
       return .identifier(token.start, name)
     case .dot: return .dot(token.start)

@@ -226,6 +226,8 @@ package struct ParseError: Error, Sendable {
   package var message: ByteString
   package var code: Diagnostic.Code
   package var span: SourceSpan
+  /// What the reader can do about it.
+  package var help: String?
 
   /// Go's own text: `template: NAME:LINE: message`.
   package var goText: ByteString { "template: \(file.name):\(line): \(message)" }
@@ -237,7 +239,7 @@ package struct ParseError: Error, Sendable {
     let location = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : file.name
     return Diagnostic(
       code, "\(message)", helmText: "parse error at (\(location)): \(last)",
-      primary: Diagnostic.Label(file: file, span: span))
+      primary: Diagnostic.Label(file: file, span: span), help: help)
   }
 
   private func splitByColon(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {

@@ -190,9 +190,12 @@ public struct ByteString: Sendable {
       let (shared, count) = SharedBytes.filled(capacity: capacity, by: body)
       let whole = ByteString(
         storage: .shared(shared, offset: 0, count: UInt32(truncatingIfNeeded: count)))
-      self = count > 15 ? whole : shared.withBytes {
-        ByteString(UnsafeBufferPointer(rebasing: $0[0..<count]))
-      }
+      self =
+        count > 15
+        ? whole
+        : shared.withBytes {
+          ByteString(UnsafeBufferPointer(rebasing: $0[0..<count]))
+        }
     }
   }
 }

@@ -31,6 +31,8 @@ public final class Dict {
   public var type: MapType
   /// Whether this is Go's nil map, which JSON writes as `null`.
   public let isNil: Bool
+  /// How deep lists and maps are nested in this one, as far as template functions have nested them.
+  package var nesting: UInt16 = 0
   /// The same map under another type; both always have the same entries.
   @exclusivity(unchecked) private weak var alias: Dict?
 
@@ -134,6 +136,13 @@ public final class Dict {
       }
       updateAlias()
     }
+  }
+
+  /// Removes all entries.
+  public func removeAll() {
+    sortedKeys = []
+    sortedValues = []
+    updateAlias()
   }
 
   /// Where a key stands, or would be inserted.

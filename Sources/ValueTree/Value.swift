@@ -85,6 +85,8 @@ public struct List {
   public var elementType: ElementType
   /// Whether this is Go's nil slice, which JSON writes as `null`.
   public var isNil: Bool
+  /// How deep lists and maps are nested in this one, as far as template functions have nested them.
+  package var nesting: UInt16 = 0
 
   /// Makes a slice.
   @inlinable

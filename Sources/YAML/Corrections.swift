@@ -11,9 +11,11 @@ struct Corrections {
     var inserted: [UInt8]
   }
 
-  /// How many changes one source may need; more are reported as libyaml's errors.
-  private static let limit = 200
+  /// How many bytes may be read again because of changes; what needs more is refused with libyaml's
+  /// error.
+  private static let rereadBytes = 64 << 20
 
+  private let limit: Int
   private(set) var changes: [Change] = []
 
   /// The changes that a source needs from the beginning.
@@ -21,6 +23,7 @@ struct Corrections {
   /// libyaml reads YAML 1.2 and takes version numbers of up to nine digits, the reference reads 1.1
   /// and takes two: versions between the two are made ones that libyaml refuses as well.
   init(survey: SourceSurvey, _ bytes: UnsafeBufferPointer<UInt8>) {
+    limit = max(20, Corrections.rereadBytes / max(bytes.count, 1))
     var index = survey.markLength
     while index < bytes.count {
       var place = index
@@ -41,7 +44,8 @@ struct Corrections {
       return
     }
     var index = start + 5
-    while index < bytes.count, bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
+    while index < bytes.count,
+      bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t")
     {
       index += 1
     }
@@ -63,7 +67,8 @@ struct Corrections {
 
   var isEmpty: Bool { changes.isEmpty }
 
-  var isFull: Bool { changes.count >= Corrections.limit }
+  /// Whether no more changes are allowed.
+  var isFull: Bool { changes.count >= limit }
 
   mutating func add(_ change: Change) {
     let place = changes.firstIndex { $0.offset > change.offset } ?? changes.count
@@ -132,8 +137,9 @@ extension Corrections.Change {
 
   /// Makes a comma or bracket that follows a tag a part of it.
   init?(tagByteIn text: UnsafeBufferPointer<UInt8>, at place: Int) {
-    guard place < text.count, [UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]")]
-      .contains(text[place])
+    guard place < text.count,
+      [UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]")]
+        .contains(text[place])
     else { return nil }
     self.init(offset: place, removed: 1, inserted: [UInt8(ascii: ".")])
   }

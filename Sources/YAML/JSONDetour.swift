@@ -99,7 +99,8 @@ enum JSONDetour {
     guard first == UInt8(ascii: "-") || first == UInt8(ascii: "."),
       text[index + 1] == first, text[index + 2] == first
     else { return }
-    let isEnd = index + 3 < text.count && (text[index + 3] == UInt8(ascii: " ") || text[index + 3] == 0xC2)
+    let isEnd =
+      index + 3 < text.count && (text[index + 3] == UInt8(ascii: " ") || text[index + 3] == 0xC2)
     if isEnd { throw YAMLError("yaml: found unexpected document indicator") }
   }
 }

@@ -112,56 +112,10 @@ enum PlainScalar {
 
   /// A whole number with Go's base prefixes; nil if it is none or fits no 64 bits.
   private static func integer(_ text: UnsafeBufferPointer<UInt8>) -> PlainScalar? {
-    var start = 0
-    var isNegative = false
-    let isSigned = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
-    if isSigned {
-      isNegative = text[0] == UInt8(ascii: "-")
-      start = 1
-    }
-    guard start < text.count else { return nil }
-    var base: UInt64 = 10
-    if text[start] == UInt8(ascii: "0") {
-      let mark = text.count - start >= 3 ? text[start + 1] | 0x20 : 0
-      switch mark {
-      case UInt8(ascii: "b"): (base, start) = (2, start + 2)
-      case UInt8(ascii: "o"): (base, start) = (8, start + 2)
-      case UInt8(ascii: "x"): (base, start) = (16, start + 2)
-      default: (base, start) = (8, start + 1)
-      }
-    }
-    return magnitude(UnsafeBufferPointer(rebasing: text[start...]), base: base).flatMap {
-      signed($0, isNegative: isNegative, isSigned: isSigned)
-    }
-  }
-
-  private static func signed(
-    _ magnitude: UInt64, isNegative: Bool, isSigned: Bool
-  ) -> PlainScalar? {
-    if isNegative {
-      return magnitude <= 1 << 63 ? .int(Int64(bitPattern: 0 &- magnitude)) : nil
-    }
-    if magnitude < 1 << 63 { return .int(Int64(magnitude)) }
-    return isSigned ? nil : .uint(magnitude)
-  }
-
-  private static func magnitude(_ digits: UnsafeBufferPointer<UInt8>, base: UInt64) -> UInt64? {
-    var result: UInt64 = 0
-    for byte in digits {
-      let digit: UInt64
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt64(byte - UInt8(ascii: "0"))
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = UInt64(byte - UInt8(ascii: "a") + 10)
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = UInt64(byte - UInt8(ascii: "A") + 10)
-      default: return nil
-      }
-      guard digit < base else { return nil }
-      let (product, overflow) = result.multipliedReportingOverflow(by: base)
-      let (sum, carry) = product.addingReportingOverflow(digit)
-      if overflow || carry { return nil }
-      result = sum
-    }
-    return result
+    let (number, failure) = GoNumber.parseInt(text, base: 0)
+    if failure == nil { return .int(number) }
+    let (large, largeFailure) = GoNumber.parseUnsigned(text, base: 0)
+    return largeFailure == nil ? .uint(large) : nil
   }
 
   /// A sign after `0b`, which the reference lets pass: `0b-1` is -1.
@@ -169,9 +123,9 @@ enum PlainScalar {
     guard text.count > 3, text[0] == UInt8(ascii: "0"), text[1] == UInt8(ascii: "b"),
       text[2] == UInt8(ascii: "-") || text[2] == UInt8(ascii: "+")
     else { return nil }
-    return magnitude(UnsafeBufferPointer(rebasing: text[3...]), base: 2).flatMap {
-      signed($0, isNegative: text[2] == UInt8(ascii: "-"), isSigned: true)
-    }
+    let (number, failure) = GoNumber.parseInt(
+      UnsafeBufferPointer(rebasing: text[2...]), base: 2)
+    return failure == nil ? .int(number) : nil
   }
 
   /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`

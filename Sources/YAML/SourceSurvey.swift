@@ -17,7 +17,9 @@ struct SourceSurvey {
   var innerMark: UInt32?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if bytes.count >= 2, (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF) {
+    if bytes.count >= 2,
+      (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF)
+    {
       isUTF16 = true
       hasForbiddenBytes = true
       return
@@ -55,7 +57,8 @@ struct SourceSurvey {
 
   /// Where the text proper begins: a second mark right behind the first is dropped as well.
   private func firstInnerByte(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    let isDoubled = markLength > 0 && bytes.count >= 6 && Rune.decode(bytes, at: 3).0 == SourceSurvey.mark
+    let isDoubled =
+      markLength > 0 && bytes.count >= 6 && Rune.decode(bytes, at: 3).0 == SourceSurvey.mark
     return isDoubled ? 6 : markLength
   }
 

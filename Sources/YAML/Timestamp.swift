@@ -79,7 +79,8 @@ enum Timestamp {
       if accepts("Z") { return true }
       guard accepts("+") || accepts("-") else { return false }
       guard let hourTens = digit(at: index), let hourOnes = digit(at: index + 1),
-        hourTens * 10 + hourOnes <= 24, index + 2 < text.count, text[index + 2] == UInt8(ascii: ":"),
+        hourTens * 10 + hourOnes <= 24, index + 2 < text.count,
+        text[index + 2] == UInt8(ascii: ":"),
         let minuteTens = digit(at: index + 3), let minuteOnes = digit(at: index + 4),
         minuteTens * 10 + minuteOnes <= 60
       else { return false }

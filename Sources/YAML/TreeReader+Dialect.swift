@@ -35,6 +35,7 @@ extension TreeReader {
     {
       return scanError("found unknown escape character", at: escape)
     }
+    if problem == "found unexpected ':'" { return questionMark(from: start, to: place) }
     guard problem == "could not find expected ':'" else { return nil }
     // libyaml misses the colon as soon as it has read on, the reference only when it gets to the key:
     // what stands before may be at fault already.
@@ -51,11 +52,14 @@ extension TreeReader {
     return nil
   }
 
-  /// The reference notices that brackets are no key one token later: at the end of a text without a
-  /// final line end, that is on the line after.
+  /// The reference notices a missing colon one token later than libyaml when it has not read over the
+  /// line end yet, because of brackets or a comment. At the end of a text without a final line end
+  /// that is on the line after.
   func linesReadAhead(at place: Int, from start: Int, column: Int) -> Int {
     guard start < text.count, place >= text.count, column > 0 else { return 0 }
-    return text[start] == UInt8(ascii: "[") || text[start] == UInt8(ascii: "{") ? 1 : 0
+    if text[start] == UInt8(ascii: "[") || text[start] == UInt8(ascii: "{") { return 1 }
+    let line = text[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    return line.contains(UInt8(ascii: "#")) ? 1 : 0
   }
 
   // MARK: Flow style
@@ -69,16 +73,19 @@ extension TreeReader {
     if scalar.tag != nil, bytes.isEmpty {
       try checkTagEnd(event)
     } else if bytes.contains(UInt8(ascii: "?")) {
-      var index = offsets.byteOffset(of: event.pointee.start_mark)
+      let start = offsets.byteOffset(of: event.pointee.start_mark)
       let end = offsets.byteOffset(of: event.pointee.end_mark)
-      while index < end, text[index] != UInt8(ascii: "?") { index += 1 }
-      let isList = enclosingFlowCollectionIsList
-      let line = lineNumber(of: index)
-      throw parseError(
-        "did not find expected ',' or '\(isList ? "]" : "}")'", line: line,
-        contextLine: frames.last?.start.line ?? 0, isScanning: false,
-        offset: corrections.originalOffset(of: index))
+      if let error = questionMark(from: start, to: end) { throw error }
     }
+  }
+
+  /// The error for a question mark inside brackets that ends an unquoted text.
+  func questionMark(from start: Int, to end: Int) -> Stop? {
+    guard let place = text[start..<end].firstIndex(of: UInt8(ascii: "?")) else { return nil }
+    return parseError(
+      "did not find expected ',' or '\(enclosingFlowCollectionIsList ? "]" : "}")'",
+      line: lineNumber(of: place), contextLine: frames.last?.start.line ?? 0, isScanning: false,
+      offset: corrections.originalOffset(of: place))
   }
 
   /// Whether the innermost collection that has brackets of its own is a list: `[a: b]` holds a
@@ -115,7 +122,8 @@ extension TreeReader {
     }
     var offsets = offsets
     var index = offsets.byteOffset(of: event.pointee.end_mark)
-    while index < text.count, text[index] == UInt8(ascii: " ") || text[index] == UInt8(ascii: "\t") {
+    while index < text.count, text[index] == UInt8(ascii: " ") || text[index] == UInt8(ascii: "\t")
+    {
       index += 1
     }
     guard index < text.count, text[index] == UInt8(ascii: ":") else { return }

@@ -166,7 +166,7 @@ extension TreeReader {
   }
 
   /// Makes a key the one of the value that comes next.
-  private mutating func take(_ key: Key) {
+  mutating func take(_ key: Key) {
     let top = frames.count - 1
     frames[top].expectsKey = false
     switch key {
@@ -216,201 +216,9 @@ extension TreeReader {
     if isObserved { report(event.pointee.start_mark, event.pointee.end_mark, &observer) }
   }
 
-  private mutating func addAnchor(_ name: UnsafeMutablePointer<yaml_char_t>, _ anchor: Anchor) {
+  mutating func addAnchor(_ name: UnsafeMutablePointer<yaml_char_t>, _ anchor: Anchor) {
     anchorNames[ByteString(String(cString: name))] = anchors.count
     anchors.append(anchor)
-  }
-
-  // MARK: Collections
-
-  mutating func open(
-    _ event: UnsafeMutablePointer<yaml_event_t>, _ kind: NodeKind,
-    anchor: UnsafeMutablePointer<yaml_char_t>?, isFlow: Bool
-  ) throws(Stop) {
-    let mark = event.pointee.start_mark
-    guard frames.count < YAMLReader.maximumDepth else {
-      throw parseError(
-        "exceeded max depth of \(YAMLReader.maximumDepth)", line: mark.line, isScanning: true,
-        offset: offsets.originalOffset(of: mark))
-    }
-    count()
-    var role = kind == .mapping ? Frame.Role.mapping : .sequence
-    var isKey = false
-    if let parent = frames.last, parent.role == .mapping {
-      isKey = parent.expectsKey
-      if parent.isMerging, !isKey, kind == .sequence {
-        role = .mergeList
-        budget.uncountNode()
-      }
-    }
-    if let parent = frames.last, parent.role == .mergeList, kind != .mapping { failMerge() }
-    if isKey { openKeys += 1 }
-    var number: Int?
-    if let anchor {
-      number = anchors.count
-      addAnchor(anchor, Anchor(kind: kind, isOpen: true))
-    }
-    frames.append(
-      Frame(
-        role: role, valueStart: values.count, keyStart: keys.count, isKey: isKey, isFlow: isFlow,
-        hasBrackets: isFlow && event.pointee.end_mark.index > mark.index, anchor: number, nodesBefore: budget.nodes - 1, start: mark))
-    if refusesRepeatedKeys { seenKeys.append([]) }
-    if isObserved { path.append(kind == .mapping ? .key(ByteString()) : .item(0)) }
-  }
-
-  mutating func close(
-    _ event: UnsafeMutablePointer<yaml_event_t>, _ observer: inout Observer
-  ) throws(Stop) {
-    guard let frame = frames.popLast() else { return }
-    let value: Value
-    var merged: [Value] = []
-    switch frame.role {
-    case .sequence: value = .list(List(values.takeAll(from: frame.valueStart)))
-    case .mergeList:
-      merged = values.takeAll(from: frame.valueStart)
-      value = .null
-    case .mapping: value = .dict(takeDict(from: frame))
-    }
-    if refusesRepeatedKeys { seenKeys.removeLast() }
-    if isObserved { path.removeLast() }
-    let depth = frame.depth + 1
-    if let number = frame.anchor {
-      anchors[number].value = value
-      anchors[number].nodes = budget.nodes - frame.nodesBefore
-      anchors[number].depth = depth
-      anchors[number].isOpen = false
-    }
-    deepen(by: depth)
-    if frame.isKey {
-      openKeys -= 1
-      try checkEmptyKey(event, frame, value)
-      failKey(value)
-      take(.text(ByteString()))
-      return
-    }
-    if frame.role == .mergeList {
-      // Earlier maps take precedence, so they come last.
-      for map in merged.reversed() { merge(map) }
-      frames[frames.count - 1].isMerging = false
-      frames[frames.count - 1].expectsKey = true
-      return
-    }
-    complete(value, frame.role == .mapping ? .mapping : .sequence)
-    if isObserved { report(frame.start, event.pointee.end_mark, &observer) }
-  }
-
-  private mutating func deepen(by depth: Int) {
-    guard !frames.isEmpty else { return }
-    let top = frames.count - 1
-    if frames[top].depth < depth { frames[top].depth = depth }
-  }
-
-  /// Puts a value that is complete into the collection around it.
-  @inline(__always)
-  private mutating func complete(_ value: consuming Value, _ kind: NodeKind) {
-    let top = frames.count - 1
-    guard top >= 0 else {
-      root = value
-      return
-    }
-    guard frames[top].role == .mapping else {
-      if frames[top].role == .mergeList, kind != .mapping { failMerge() }
-      values.push(value)
-      return
-    }
-    frames[top].expectsKey = true
-    if frames[top].isMerging {
-      frames[top].isMerging = false
-      if kind == .mapping { merge(value) } else { failMerge() }
-    } else if let words = frames[top].badKey {
-      frames[top].badKey = nil
-      keys.removeAll(from: keys.count - 1)
-      // Of such keys in one mapping, too, the last counts.
-      if badKey == nil || badKeyOwner == frames[top].nodesBefore {
-        badKey = YAMLError("unsupported map key of type: \(words), value: \(GoSyntax.text(value))")
-        badKeyOwner = frames[top].nodesBefore
-      }
-    } else {
-      if refusesRepeatedKeys { checkRepetition(of: keys.top) }
-      values.push(value)
-    }
-  }
-
-  /// Puts the entries of a map into the open mapping, where later entries replace earlier ones.
-  private mutating func merge(_ map: Value) {
-    guard case .dict(let dict) = map else { return }
-    for index in 0..<dict.count {
-      let entry = dict.entry(at: index)
-      if refusesRepeatedKeys { checkRepetition(of: entry.key) }
-      keys.push(entry.key)
-      values.push(entry.value)
-    }
-  }
-
-  private mutating func failMerge() {
-    fail("map merge requires map or sequence of maps as the value")
-  }
-
-  private mutating func failKey(_ value: Value) {
-    guard pending == nil else { return }
-    fail("invalid map key: " + GoSyntax.text(value, hasSyntaxKeys: true))
-  }
-
-  private mutating func checkRepetition(of key: ByteString) {
-    guard !seenKeys[seenKeys.count - 1].insert(key).inserted else { return }
-    let mark = events.current.pointee.start_mark
-    if repeatedKeyOffset == nil { repeatedKeyOffset = offsets.originalOffset(of: mark) }
-    repeatedKeys.append(
-      "line \(mark.line + 1): key \(GoSyntax.quoted(key)) already set in map")
-  }
-
-  // MARK: Building maps
-
-  /// Moves the entries of a mapping off the stacks: sorted by key, of equal keys the last.
-  private mutating func takeDict(from frame: Frame) -> Dict {
-    let count = values.count - frame.valueStart
-    if count == 0 { return Dict() }
-    let names = keys.elements(from: frame.keyStart)
-    var isSorted = true
-    for index in 1..<max(count, 1) where !(names[index - 1] < names[index]) {
-      isSorted = false
-      break
-    }
-    if isSorted {
-      return Dict(
-        sortedKeys: keys.takeAll(from: frame.keyStart),
-        values: values.takeAll(from: frame.valueStart))
-    }
-    let order = (0..<count).sorted { first, second in
-      names[first] < names[second] || (names[first] == names[second] && first < second)
-    }
-    let contents = values.elements(from: frame.valueStart)
-    var sortedKeys: [ByteString] = []
-    var sortedValues: [Value] = []
-    sortedKeys.reserveCapacity(count)
-    sortedValues.reserveCapacity(count)
-    for index in order {
-      if sortedKeys.last == names[index] {
-        sortedValues[sortedValues.count - 1] = contents[index]
-      } else {
-        sortedKeys.append(names[index])
-        sortedValues.append(contents[index])
-      }
-    }
-    keys.removeAll(from: frame.keyStart)
-    values.removeAll(from: frame.valueStart)
-    return Dict(sortedKeys: sortedKeys, values: sortedValues)
-  }
-
-  // MARK: Observation
-
-  private mutating func report(
-    _ start: yaml_mark_t, _ end: yaml_mark_t, _ observer: inout Observer
-  ) {
-    let from = offsets.originalOffset(of: start)
-    let to = offsets.originalOffset(of: end)
-    observer.didRead(path: path[...], span: SourceSpan(from, max(from, to)))
-    if case .item(let index) = path.last { path[path.count - 1] = .item(index + 1) }
   }
 }
 
@@ -422,21 +230,6 @@ extension UnsafeMutablePointer<yaml_char_t>? {
       UnsafeRawPointer(text.utf8Start).withMemoryRebound(to: CChar.self, capacity: 1) {
         strcmp(mine, $0) == 0
       }
-    }
-  }
-}
-
-extension Value {
-  /// A copy that shares no map with this one.
-  func copied() -> Value {
-    switch self {
-    case .list(let list):
-      var copy = list
-      copy.elements = list.elements.map { $0.copied() }
-      return .list(copy)
-    case .dict(let dict):
-      return .dict(Dict(sortedKeys: dict.keys, values: dict.values.map { $0.copied() }))
-    default: return self
     }
   }
 }

@@ -233,14 +233,14 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     if failure.kind == YAML_SCANNER_ERROR, !onlyParses {
       let place = offsets.byteOffset(of: failure.mark)
       let start = offsets.byteOffset(of: failure.context)
+      if let earlier = earlierFailure(than: failure.problem, at: place, from: start) {
+        return earlier
+      }
       if !corrections.isFull,
         let change = Corrections.Change(
           problem: failure.problem, in: text, at: place, from: start)
       {
         return .corrected(original(change))
-      }
-      if let earlier = earlierFailure(than: failure.problem, at: place, from: start) {
-        return earlier
       }
       if failure.problem == "could not find expected ':'" {
         line += linesReadAhead(at: place, from: start, column: failure.mark.column)

@@ -149,7 +149,8 @@ extension YAMLEmitter {
         output.append(contentsOf: bytes)
         return endText()
       }
-      try YAMLEmitter.withWrittenForm(bytes, isPretty: isPretty) { bytes, isBinary throws(YAMLError) in
+      try YAMLEmitter.withWrittenForm(bytes, isPretty: isPretty) {
+        bytes, isBinary throws(YAMLError) in
         writeText(bytes, isBinary: isBinary, indent: indent, isKey: false)
       }
     }
@@ -163,7 +164,8 @@ extension YAMLEmitter {
         return true
       }
       if !isPretty { try JSONDetour.checkKey(bytes) }
-      return try YAMLEmitter.withWrittenForm(bytes, isPretty: isPretty) { bytes, isBinary throws(YAMLError) in
+      return try YAMLEmitter.withWrittenForm(bytes, isPretty: isPretty) {
+        bytes, isBinary throws(YAMLError) in
         let length = bytes.count + (isBinary ? 8 : 0)
         let isMultiline = TextTraits(bytes, isPretty: isPretty).isMultiline
         guard length <= 128, !isMultiline else { return false }
@@ -211,7 +213,9 @@ extension YAMLEmitter {
   /// or if that takes a closer look.
   @inline(__always)
   private func plainLength(_ text: UnsafeBufferPointer<UInt8>) -> PlainLength? {
-    guard let first = text.first, first > 0x20, let last = text.last, last != 0x20 else { return nil }
+    guard let first = text.first, first > 0x20, let last = text.last, last != 0x20 else {
+      return nil
+    }
     var hasSpaces = false
     var index = 0
     while index < text.count {
@@ -231,7 +235,9 @@ extension YAMLEmitter {
     }
     let isLetter = (first | 0x20) >= UInt8(ascii: "a") && (first | 0x20) <= UInt8(ascii: "z")
     if !isLetter {
-      if TextTraits.isIndicator(first, beforeBlank: text.count == 1 || text[1] == 0x20) { return nil }
+      if TextTraits.isIndicator(first, beforeBlank: text.count == 1 || text[1] == 0x20) {
+        return nil
+      }
       if text.count >= 3, first == UInt8(ascii: "-") || first == UInt8(ascii: "."),
         text[1] == first, text[2] == first
       {

@@ -161,11 +161,7 @@ struct YAMLEmitter {
     if !isPretty {
       if list.isNil { return writeWord("null") }
       if list.elementType == .uint8 {
-        let bytes = list.elements.map { element -> UInt8 in
-          if case .integer(let number, _) = element { return UInt8(truncatingIfNeeded: number) }
-          return 0
-        }
-        return try writeText(Base64.encoded(ByteString(bytes)), indent: indent)
+        return try writeText(Base64.encoded(list.byteText), indent: indent)
       }
     }
     if list.elements.isEmpty { return writeWord("[]") }

@@ -1,5 +1,5 @@
+import ConformanceSupport
 import Glibc
-import JSON
 import ValueTree
 
 // Speaks the line protocol of the conformance cases: one JSON object a line in, one out. Nothing else
@@ -7,12 +7,13 @@ import ValueTree
 setenv("TZ", "UTC", 1)
 while let line = readLine(strippingNewline: true) {
   guard !line.isEmpty else { continue }
-  var output = Case.answer(to: ByteString(line))
+  var output = MicroCase.answer(to: ByteString(line))
   output.append(UInt8(ascii: "\n"))
   output.withUnsafeBytes { buffer in
     var rest = buffer[...]
     while !rest.isEmpty {
-      let count = write(STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      let count = write(
+        STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count <= 0 { exit(1) }
       rest = rest.dropFirst(count)
     }

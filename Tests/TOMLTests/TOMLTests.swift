@@ -51,7 +51,8 @@ struct TOMLTests {
     Case("a = [\n  1, # one\n  2,\n]", "a = [1, 2]\n"),
     Case("t = 1979-05-27t07:32:00.5-07:30", "t = 1979/5/27 7h32m0s500000000 offset(-27000)\n"),
     Case("t = 1979-05-27 07:32", "t = 1979/5/27 7h32m0s0 localDateTime\n"),
-    Case("t = [2024-02-29, 23:59:59]",
+    Case(
+      "t = [2024-02-29, 23:59:59]",
       "t = [2024/2/29 0h0m0s0 localDate, 0/1/1 23h59m59s0 localTime]\n"),
   ])
   func readAndWrite(_ test: Case) throws {
@@ -63,8 +64,10 @@ struct TOMLTests {
     Case("a = ", #"line 1 (last key "a"): unexpected EOF; expected value"#),
     Case("a\n= 1", "line 1: expected '.' or '=', but got '\\n' instead"),
     Case("= 1", "line 1: unexpected '=': key name appears blank"),
-    Case("a = 1 b", #"line 1: expected a top-level item to end with a newline, comment, or EOF, "#
-      + "but got 'b' instead"),
+    Case(
+      "a = 1 b",
+      #"line 1: expected a top-level item to end with a newline, comment, or EOF, "#
+        + "but got 'b' instead"),
     Case("a = 1\na = 2", #"line 2 (last key "a"): Key 'a' has already been defined."#),
     Case("a = 1\n[a.b]", "line 2: Key 'a' was already created as a hash."),
     Case("a = [1]\n[[a]]", "line 2: Key 'a' was already created and cannot be used as an array."),
@@ -72,18 +75,26 @@ struct TOMLTests {
     Case("[]", "line 1: unexpected end of table name (table names cannot be empty)"),
     Case("a = 'x\ny'", #"line 1 (last key "a"): strings cannot contain newlines"#),
     Case(#"a = "\q""#, #"line 1 (last key "a"): invalid escape in string '\q'"#),
-    Case(#"a = "\ud800""#, #"line 1 (last key "a"): Escaped character '\ud800' is not valid UTF-8."#),
+    Case(
+      #"a = "\ud800""#, #"line 1 (last key "a"): Escaped character '\ud800' is not valid UTF-8."#),
     Case("a = 07", #"line 1 (last key "a"): Invalid integer "07": cannot have leading zeroes"#),
-    Case("a = 1.", #"line 1 (last key "a"): Invalid float "1.": '.' must be followed by one or "#
-      + "more digits"),
-    Case("a = 9223372036854775808",
+    Case(
+      "a = 1.",
+      #"line 1 (last key "a"): Invalid float "1.": '.' must be followed by one or "#
+        + "more digits"),
+    Case(
+      "a = 9223372036854775808",
       #"line 1 (last key "a"): 9223372036854775808 is out of range for int64"#),
     Case("a = 1979-02-30", #"line 1 (last key "a"): invalid datetime: "1979-02-30""#),
-    Case("a = {b = 1", #"line 1 (last key "a.b"): expected a comma or an inline table terminator "#
-      + "'}', but got end of file instead"),
+    Case(
+      "a = {b = 1",
+      #"line 1 (last key "a.b"): expected a comma or an inline table terminator "#
+        + "'}', but got end of file instead"),
     Case("a = tru", #"line 1 (last key "a"): expected value but found "tru" instead"#),
-    Case("a = \u{1}", #"line 1 (last key "a"): TOML files cannot contain control characters: "#
-      + "'0x01'"),
+    Case(
+      "a = \u{1}",
+      #"line 1 (last key "a"): TOML files cannot contain control characters: "#
+        + "'0x01'"),
   ])
   func failures(_ test: Case) {
     do throws(TOMLError) {

@@ -7,8 +7,9 @@ extension Value {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
     case .integer(let number, let type): "\(type.goName)(\(number))"
-    case .float(let number): number == number.rounded() && number.magnitude < 1e15
-      ? String(Int64(number)) : "\(number)"
+    case .float(let number):
+      number == number.rounded() && number.magnitude < 1e15
+        ? String(Int64(number)) : "\(number)"
     case .string(let text): String(GoQuote.quoted(text))
     case .list(let list): "[" + list.elements.map(\.flow).joined(separator: ", ") + "]"
     case .dict(let dict): dict.flow

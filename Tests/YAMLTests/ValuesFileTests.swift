@@ -33,12 +33,15 @@ struct ValuesFileTests {
   }
 
   @Test(arguments: [
-    Case("a: 1\n--- b: 2",
+    Case(
+      "a: 1\n--- b: 2",
       "error reading yaml document: invalid Yaml document separator: b: 2"),
-    Case("a: 1\n---\n5",
+    Case(
+      "a: 1\n---\n5",
       "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: cannot "
         + "unmarshal number into Go value of type map[string]interface {}"),
-    Case("a: 1\n---\n- b\nc: 2\n",
+    Case(
+      "a: 1\n---\n- b\nc: 2\n",
       "cannot unmarshal yaml document: error converting YAML to JSON: yaml: line 1: did not find "
         + "expected '-' indicator"),
   ])
@@ -88,8 +91,8 @@ struct ValuesFileTests {
     }
     #expect(
       seen == [
-        ".é = one", " = é: on", ".b[0] = x", ".b[1].k = v", ".b[1] = {k: v}", ".b = - x\n  ",
-        " = b:\r\n  ",
+        ".é = one", " = é: one", ".b[0] = x", ".b[1].k = v", ".b[1] = {k: v}", ".b = - x\n  ",
+        " = b:\r\n  -",
       ])
   }
 }

@@ -24,7 +24,8 @@ struct YAMLReaderTests {
     Case("18446744073709551615", "1.8446744073709552e+19"),
     Case("18446744073709551616", "1.8446744073709552e+19"),
     Case("1:30", #""1:30""#), Case("2001-01-01", #""2001-01-01""#), Case("-", "[null]"),
-    Case(#""\x41\u00e9\n""#, #""Aé\n""#), Case(#""it\'s""#, #""it's""#), Case("'it''s'", #""it's""#),
+    Case(#""\x41\u00e9\n""#, #""Aé\n""#), Case(#""it\'s""#, #""it's""#),
+    Case("'it''s'", #""it's""#),
     Case("!custom 5", #""5""#), Case("!!str 5", #""5""#), Case("!!float 5", "5"),
     Case("! 5", #""5""#), Case("!!binary aGk=", #""hi""#), Case("!!binary /w==", "\"\u{FFFD}\""),
     Case("!!timestamp 2001-1-1", #""2001-1-1""#),
@@ -61,10 +62,10 @@ struct YAMLReaderTests {
     Case("a: &x {k: [1]}\nb: *x", #"{"a": {"k": [1]}, "b": {"k": [1]}}"#),
     Case("a: &x 1\nb: &x 2\nc: *x", #"{"a": 1, "b": 2, "c": 2}"#),
     Case("? &k a\n: 1\nb: {*k : 2}", #"{"a": 1, "b": {"a": 2}}"#),
-    Case("<<: {x: 1, y: 2}\nx: 3", #"{"x": 3, "y": 2}"#),
+    Case("<<: {x: 1, z: 2}\nx: 3", #"{"x": 3, "z": 2}"#),
     // The reference merges where the key stands: an entry before it is replaced.
-    Case("x: 3\n<<: {x: 1, y: 2}", #"{"x": 1, "y": 2}"#),
-    Case("<<: [{x: 1}, {x: 2, y: 2}]", #"{"x": 1, "y": 2}"#),
+    Case("x: 3\n<<: {x: 1, z: 2}", #"{"x": 1, "z": 2}"#),
+    Case("<<: [{x: 1}, {x: 2, z: 2}]", #"{"x": 1, "z": 2}"#),
     Case("a: &x {k: 1}\nb: {<<: *x}", #"{"a": {"k": 1}, "b": {"k": 1}}"#),
     Case("\"<<\": 1", #"{"<<": 1}"#),
   ])
@@ -99,17 +100,20 @@ struct YAMLReaderTests {
     Case("a: \u{1}", "yaml: control characters are not allowed"),
     Case("a: *x", "yaml: unknown anchor 'x' referenced"),
     Case("a: &x [*x]", "yaml: anchor 'x' value contains itself"),
-    Case("a: {{ .Values.x }}",
+    Case(
+      "a: {{ .Values.x }}",
       #"yaml: invalid map key: map[interface {}]interface {}{".Values.x":interface {}(nil)}"#),
     Case("? [1, b, 1.5]\n: x", #"yaml: invalid map key: []interface {}{1, "b", 1.5}"#),
-    Case("~: [a, {b: 1}]",
+    Case(
+      "~: [a, {b: 1}]",
       "unsupported map key of type: %!s(<nil>), key: <nil>, value: "
         + #"[]interface {}{"a", map[interface {}]interface {}{"b":1}}"#),
-    Case("18446744073709551615: 1",
+    Case(
+      "18446744073709551615: 1",
       "unsupported map key of type: uint64, key: 0xffffffffffffffff, value: 1"),
     Case("b: .nan\na: -.inf", "json: unsupported value: -Inf"),
     Case("!!int 5.5", "yaml: cannot decode !!float `5.5` as a !!int"),
-    Case("!!binary ?", "yaml: !!binary value contains invalid base64 data"),
+    Case("!!binary x", "yaml: !!binary value contains invalid base64 data"),
     Case("<<: 1", "yaml: map merge requires map or sequence of maps as the value"),
   ])
   func failures(_ test: Case) {
@@ -208,7 +212,8 @@ struct YAMLReaderTests {
 
   @Test func anyBytesAreReadOrRefused() {
     var generator = SeededNumbers(state: 7)
-    let alphabet = Array("ab:-?[]{},#&*!|>'\"%@`~ \n\t\\/0.<\u{85}é".utf8) + [0, 0xFF, 0xC3, 0xEF, 0xBB]
+    let alphabet =
+      Array("ab:-?[]{},#&*!|>'\"%@`~ \n\t\\/0.<\u{85}é".utf8) + [0, 0xFF, 0xC3, 0xEF, 0xBB]
     for _ in 0..<20_000 {
       let count = Int(generator.next() % 24)
       let bytes = (0..<count).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] }

@@ -135,7 +135,9 @@ struct FlagParser {
         rest = rest.dropFirst()
         while true {
           guard let quote = rest.firstIndex(of: "\"") else {
-            throw invalid(text, shown, "parse error on line 1, column 1: extraneous or missing \" in quoted-field")
+            throw invalid(
+              text, shown,
+              "parse error on line 1, column 1: extraneous or missing \" in quoted-field")
           }
           part += rest[..<quote]
           rest = rest[rest.index(after: quote)...]
@@ -145,7 +147,9 @@ struct FlagParser {
         }
         parts.append(part)
         guard rest.isEmpty || rest.first == "," else {
-          throw invalid(text, shown, "parse error on line 1, column 1: extraneous or missing \" in quoted-field")
+          throw invalid(
+            text, shown, "parse error on line 1, column 1: extraneous or missing \" in quoted-field"
+          )
         }
       } else {
         let end = rest.firstIndex(of: ",") ?? rest.endIndex
@@ -171,29 +175,6 @@ struct FlagParser {
   }
 
   static func usage(_ message: String) -> Diagnostic { Diagnostic(.usage, message) }
-}
-
-/// The word of a list that is nearest to what was typed, if one is near enough.
-func nearest(_ word: String, among words: [String]) -> String? {
-  words.map { ($0, editDistance(word, $0)) }
-    .filter { $0.1 <= 2 || ($0.0.hasPrefix(word) && !word.isEmpty) }
-    .min { $0.1 < $1.1 }?.0
-}
-
-/// How many letters must be put in, taken out or changed to make one word the other.
-func editDistance(_ first: String, _ second: String) -> Int {
-  let (left, right) = (Array(first.utf8), Array(second.utf8))
-  var row = Array(0...right.count)
-  for (index, byte) in left.enumerated() {
-    var previous = row[0]
-    row[0] = index + 1
-    for column in right.indices {
-      let change = previous + (byte == right[column] ? 0 : 1)
-      previous = row[column + 1]
-      row[column + 1] = min(change, previous + 1, row[column] + 1)
-    }
-  }
-  return row[right.count]
 }
 
 /// A duration as Go writes it: `300ms`, `1m30s`; a bare number is none, but `0` is.

@@ -20,12 +20,16 @@ struct Help {
         text += "  \(subcommand.name)\(padding) \(subcommand.summary)\n"
       }
     }
-    let own = path.count > 1 ? command.flags + [Self.helpFlag(command.name)] : globalFlags
-      + [Self.helpFlag(command.name)]
+    let own =
+      path.count > 1
+      ? command.flags + [Self.helpFlag(command.name)]
+      : globalFlags
+        + [Self.helpFlag(command.name)]
     text += "\nFlags:\n" + Self.list(own)
     if path.count > 1 { text += "\nGlobal Flags:\n" + Self.list(globalFlags) }
     if !shown.isEmpty {
-      text += "\nUse \"\(path.joined(separator: " ")) [command] --help\" for more information "
+      text +=
+        "\nUse \"\(path.joined(separator: " ")) [command] --help\" for more information "
         + "about a command.\n"
     }
     return text

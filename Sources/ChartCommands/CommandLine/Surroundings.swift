@@ -47,7 +47,8 @@ public struct Surroundings: Sendable {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
-        let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let count = write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
       }
     }
@@ -58,7 +59,9 @@ public struct Surroundings: Sendable {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = read(descriptor, &chunk, chunk.count)
-      if count > 0 { result += chunk[0..<count] } else if count == 0 || errno != EINTR {
+      if count > 0 {
+        result += chunk[0..<count]
+      } else if count == 0 || errno != EINTR {
         return result
       }
     }

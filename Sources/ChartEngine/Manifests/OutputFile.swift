@@ -32,7 +32,9 @@ internal enum OutputFile {
       let count = bytes.withUnsafeBytes { buffer in
         Glibc.write(file, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
       }
-      if count > 0 { offset += count } else if errno != EINTR {
+      if count > 0 {
+        offset += count
+      } else if errno != EINTR {
         throw SystemFile.failure("write", folder + "/" + path)
       }
     }

@@ -67,7 +67,8 @@ public struct TemplateOutput: Sendable {
       patterns.isEmpty
         || patterns.contains { PathPattern(ByteString($0))?.matches(entry.belowRoot) == true }
     }
-    for pattern in patterns where !entries.contains(where: {
+    for pattern in patterns
+    where !entries.contains(where: {
       PathPattern(ByteString(pattern))?.matches($0.belowRoot) == true
     }) {
       throw Self.missing(pattern)

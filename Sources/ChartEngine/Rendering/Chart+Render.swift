@@ -15,7 +15,8 @@ extension Chart {
     values: ValueSnapshot = .null, options: RenderOptions = RenderOptions()
   ) throws(Diagnostic) -> RenderedChart {
     var warnings: [String] = []
-    let (files, resolved) = try renderedFiles(values, options, &warnings)
+    let (files, resolved) = try renderedFiles(
+      values, options, &warnings, checksKubeVersion: true)
     var notes: [UInt8] = []
     var documents: [RenderedFile] = []
     let ownNotes = "\(metadata.name)/templates/NOTES.txt"
@@ -35,12 +36,13 @@ extension Chart {
       warnings: warnings)
   }
 
-  /// Executes the templates and gives what each file printed, unsorted and unsplit.
+  /// Executes the templates and gives what each file printed, unsorted and unsplit; as with the
+  /// reference's engine, the chart's `kubeVersion` is not looked at.
   public func renderTemplates(
     values: ValueSnapshot = .null, options: RenderOptions = RenderOptions()
   ) throws(Diagnostic) -> [RenderedFile] {
     var warnings: [String] = []
-    return try renderedFiles(values, options, &warnings).files
+    return try renderedFiles(values, options, &warnings, checksKubeVersion: false).files
   }
 
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
@@ -65,7 +67,8 @@ extension Chart {
   }
 
   private func renderedFiles(
-    _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String]
+    _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String],
+    checksKubeVersion: Bool
   ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
     let resolved: ResolvedChart
     do throws(Diagnostic) {
@@ -83,7 +86,7 @@ extension Chart {
             + "chart(s):\n")
       }
     }
-    try checkKubeVersion(options.capabilities.kubeVersion)
+    if checksKubeVersion { try checkKubeVersion(options.capabilities.kubeVersion) }
     var scope = ChartScope(options.release, options.capabilities)
     scope.add(resolved, values: merged, isRoot: true)
     let renderer = TemplateRenderer(environment: options.environment, limits: options.limits)

@@ -22,7 +22,8 @@ extension ResolvedChart {
       case nil, .null: continue
       case .dict(let section): subchart.appendViolations(of: section, to: &report)
       case .some(let other):
-        report += "\(subchart.name):\ninvalid type for values: expected object (map), "
+        report +=
+          "\(subchart.name):\ninvalid type for values: expected object (map), "
           + "got \(other.goType)\n"
       }
     }

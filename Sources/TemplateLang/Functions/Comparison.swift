@@ -36,8 +36,11 @@ internal enum Comparison {
     case .float: .float
     case .string: .string
     case .object(let object):
-      if let number = object.number { kind(of: number) }
-      else { object is ComplexNumber ? .complex : .none }
+      if let number = object.number {
+        kind(of: number)
+      } else {
+        object is ComplexNumber ? .complex : .none
+      }
     case .null, .list, .dict: .none
     }
   }

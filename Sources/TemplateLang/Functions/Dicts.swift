@@ -14,6 +14,7 @@ package let dictFunctions: [Function] = [
     }
     try context.charge(items: 1)
     dict[arguments.text(1)] = arguments[2]
+    context.changed(dict, by: arguments[2])
     return .dict(dict.alias(type: .any))
   },
   Function("unset", [.dict, .string], isPure: false) { arguments, _ in
@@ -24,8 +25,8 @@ package let dictFunctions: [Function] = [
   Function("hasKey", [.dict, .string]) { arguments, _ in
     .bool(arguments.dict(0)?.index(of: arguments.text(1)) != nil)
   },
-  Function("pluck", [.string], variadic: .dict) { arguments, _ in
-    .list((1..<arguments.count).compactMap { arguments.dict($0)?[arguments.text(0)] })
+  Function("pluck", [.string], variadic: .dict) { arguments, context in
+    context.list((1..<arguments.count).compactMap { arguments.dict($0)?[arguments.text(0)] })
   },
   Function("keys", [], variadic: .dict) { arguments, context throws(CallError) in
     let keys = (0..<arguments.count).flatMap { arguments.dict($0)?.keys ?? [] }
@@ -35,7 +36,7 @@ package let dictFunctions: [Function] = [
   Function("values", [.dict]) { arguments, context throws(CallError) in
     let values = arguments.dict(0)?.values ?? []
     try context.charge(items: values.count)
-    return .list(values)
+    return context.list(values)
   },
   Function("pick", [.dict], variadic: .string, isPure: false) {
     arguments, context throws(CallError) in
@@ -46,7 +47,7 @@ package let dictFunctions: [Function] = [
       let key = arguments.text(index)
       if let place = source.index(of: key) { result[key] = source.value(at: place) }
     }
-    return .dict(result)
+    return context.dict(result)
   },
   Function("omit", [.dict], variadic: .string, isPure: false) {
     arguments, context throws(CallError) in
@@ -54,7 +55,7 @@ package let dictFunctions: [Function] = [
     try context.charge(items: 2 * source.count)
     let result = source.shallowCopy(type: .any)
     for index in 1..<arguments.count { result[arguments.text(index)] = nil }
-    return .dict(result)
+    return context.dict(result)
   },
   Function("dig", [], variadic: .any, dig),
   Function("deepCopy", [.any], isPure: false, deepCopy),
@@ -94,7 +95,8 @@ extension CallError {
 }
 
 private func dict(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  try context.charge(items: arguments.count)
+  // An empty map has its size too.
+  try context.charge(items: arguments.count + 8)
   var keys: [ByteString] = []
   var values: [Value] = []
   keys.reserveCapacity((arguments.count + 1) / 2)
@@ -112,7 +114,7 @@ private func dict(_ arguments: Arguments, _ context: CallContext) throws(CallErr
       values.insert(value, at: place)
     }
   }
-  return .dict(Dict(sortedKeys: keys, values: values))
+  return context.dict(Dict(sortedKeys: keys, values: values))
 }
 
 private func dig(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -154,7 +156,8 @@ private func merging(
     guard let source = arguments.dict(index), !source.isNil else { continue }
     try context.charge(items: 2 * source.count)
     if target.isNil { target = Dict() }
-    guard try MapMerge(overwrites: overwrites).merge(source, into: target) else { return nil }
+    let merge = MapMerge(overwrites: overwrites, context: context)
+    guard try merge.merge(source, into: target) else { return nil }
   }
   return .dict(target.alias(type: .any))
 }

@@ -135,12 +135,12 @@ private enum ScalarKey: Hashable {
 private func append(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   var elements = try elements(of: arguments[0], for: "push on", context)
   elements.append(arguments[1])
-  return .list(elements)
+  return context.list(elements)
 }
 
 private func prepend(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "prepend on", context)
-  return .list([arguments[1]] + elements)
+  return context.list([arguments[1]] + elements)
 }
 
 private func first(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -153,22 +153,23 @@ private func last(_ arguments: Arguments, _ context: CallContext) throws(CallErr
 
 private func rest(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "find rest on", context)
-  return .list(List(Array(elements.dropFirst()), isNil: elements.isEmpty))
+  return context.list(Array(elements.dropFirst()), isNil: elements.isEmpty)
 }
 
 private func initial(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let elements = try elements(of: arguments[0], for: "find initial on", context)
-  return .list(List(Array(elements.dropLast()), isNil: elements.isEmpty))
+  return context.list(Array(elements.dropLast()), isNil: elements.isEmpty)
 }
 
 // MARK: Choosing
 
 private func compact(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  .list(try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty })
+  context.list(
+    try elements(of: arguments[0], for: "compact on", context).filter { !$0.isEmpty })
 }
 
 private func uniq(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  .list(try distinct(elements(of: arguments[0], for: "find uniq on", context)))
+  context.list(try distinct(elements(of: arguments[0], for: "find uniq on", context)))
 }
 
 private func without(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -177,7 +178,7 @@ private func without(_ arguments: Arguments, _ context: CallContext) throws(Call
   for element in try elements(of: arguments[0], for: "find without on", context) {
     if try !unwanted.containsDeeply(element) { kept.append(element) }
   }
-  return .list(kept)
+  return context.list(kept)
 }
 
 private func has(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -190,11 +191,11 @@ private func has(_ arguments: Arguments, _ context: CallContext) throws(CallErro
 
 private func list(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   try context.charge(items: arguments.count)
-  return .list(arguments.from(0))
+  return context.list(arguments.from(0))
 }
 
 private func reverse(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  .list(try elements(of: arguments[0], for: "find reverse on", context).reversed())
+  context.list(try elements(of: arguments[0], for: "find reverse on", context).reversed())
 }
 
 private func concat(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -207,7 +208,7 @@ private func concat(_ arguments: Arguments, _ context: CallContext) throws(CallE
     try context.charge(items: list.elements.count)
     elements += list.elements
   }
-  return .list(List(elements, isNil: elements.isEmpty))
+  return context.list(elements, isNil: elements.isEmpty)
 }
 
 private func cut(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
@@ -223,8 +224,7 @@ private func cut(_ arguments: Arguments, _ context: CallContext) throws(CallErro
     throw CallError("reflect.Value.Slice: slice index out of bounds")
   }
   try context.charge(items: Int(end - start))
-  return .list(
-    List(Array(list.elements[Int(start)..<Int(end)]), elementType: list.elementType))
+  return context.list(Array(list.elements[Int(start)..<Int(end)]), type: list.elementType)
 }
 
 /// Parts of equal size; how many there are and how long the last is follows from arithmetic on
@@ -242,16 +242,14 @@ private func chunk(_ arguments: Arguments, _ context: CallContext) throws(CallEr
   if size < 1, chunks >= 1 {
     let last = Double(elements.count).truncatingRemainder(dividingBy: Double(size))
     guard chunks == 1, last > 0 else { throw tooLong }
-    return .list(List([.list(elements)], elementType: .list))
+    return context.list([context.list(elements)], type: .list)
   }
   guard chunks >= 1 else { return .list(List([], elementType: .list)) }
   try context.charge(items: elements.count + Int(chunks))
-  return .list(
-    List(
-      stride(from: 0, to: elements.count, by: size).map { start in
-        .list(Array(elements[start..<min(elements.count, start &+ size)]))
-      },
-      elementType: .list))
+  let parts = stride(from: 0, to: elements.count, by: size).map { start in
+    context.list(Array(elements[start..<min(elements.count, start &+ size)]))
+  }
+  return context.list(parts, type: .list)
 }
 
 /// The map from `_0`, `_1` and so on to the parts of a text.

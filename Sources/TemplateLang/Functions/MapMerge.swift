@@ -8,6 +8,8 @@ internal import ValueTree
 struct MapMerge {
   /// Whether values of the source replace those of the target that are not empty.
   let overwrites: Bool
+  /// Learns which maps change.
+  let context: CallContext
 
   /// Merges `source` into `target`; false if values of types that cannot be merged meet.
   func merge(_ source: Dict, into target: Dict, depth: Int = 0) throws(CallError) -> Bool {
@@ -65,6 +67,7 @@ struct MapMerge {
   ) throws(CallError) {
     if target.type == .strings, isInterface { throw notAssignable("interface {}") }
     target[key] = value
+    context.changed(target, by: value)
   }
 
   private func notAssignable(_ type: String) -> CallError {

@@ -37,6 +37,15 @@ extension Value {
     }
   }
 
+  /// Whether the value is a list or map.
+  @inline(__always)
+  var isContainer: Bool {
+    switch self {
+    case .list, .dict: true
+    case .null, .bool, .integer, .float, .string, .object: false
+    }
+  }
+
   /// Whether the value is the zero of its type or holds nothing; structs never are.
   @inline(__always)
   var isEmpty: Bool { !isTruthy }

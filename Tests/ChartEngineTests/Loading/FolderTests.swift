@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import Testing
+import TestSupport
 import ValueTree
 
 @testable import ChartEngine

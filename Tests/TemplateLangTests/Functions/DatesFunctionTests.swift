@@ -143,6 +143,26 @@ private func zoneFile(_ rule: String, abbreviations: [(name: String, hours: Int)
     #expect(try item.evaluated(environment: environment) == item.expected)
   }
 
+  /// Broken zone files are unknown zones or wrong ones, never a crash.
+  @Test func brokenZoneFiles() throws {
+    let whole = zoneFile("CET-1CEST,M3.5.0,M10.5.0/3", abbreviations: [("CET", 1), ("CEST", 2)])
+    var broken = (0..<whole.count).map { Array(whole.prefix($0)) }
+    for index in whole.indices {
+      for byte: UInt8 in [0, 0xFF, whole[index] &+ 1] {
+        var changed = whole
+        changed[index] = byte
+        broken.append(changed)
+      }
+    }
+    for data in broken {
+      let item = FunctionCase(
+        #"range list 0 1720483200 -9223372036854775808 9223372036854775807 }}"#
+          + #"{{ dateInZone "2006 15:04 MST" . "A/B" | len | lt 9 }}{{ end"#, "truetruetruetrue")
+      let environment = RenderEnvironment(zoneData: { _ in data })
+      #expect(try item.evaluated(environment: environment) == item.expected)
+    }
+  }
+
   /// Names that could lead out of the folder of zones are never asked for.
   @Test(arguments: [
     "../UTC", "/etc/passwd", "Europe/../Berlin", "a//b", "Europe/", "a b", "a.b", "a\\\\b", "é",

@@ -1,5 +1,6 @@
 import TemplateLang
 import Testing
+import ValueTree
 
 @Suite struct DictFunctionTests {
   @Test(arguments: [
@@ -53,6 +54,51 @@ import Testing
   ])
   func changes(_ item: FunctionCase) throws {
     #expect(try item.evaluated() == item.expected)
+  }
+
+  /// Templates can nest values deeper than the native stack could free them at once.
+  @Test(arguments: [
+    FunctionCase(
+      #"$x := list }}{{ range until 20000 }}{{ $x = list $x }}{{ end }}{{ len $x"#, "1"),
+    FunctionCase(
+      #"$x := dict }}{{ range until 20000 }}{{ $x = dict "a" $x }}{{ end }}{{ len $x"#, "1"),
+    FunctionCase(
+      #"$x := list }}{{ range until 20000 }}{{ $d := dict "a" $x }}{{ $x = values $d }}{{ $_ := unset $d "a" }}{{ end }}{{ len $x"#,
+      "1"),
+    FunctionCase(
+      #"$d := dict }}{{ $all := $d }}{{ range until 20000 }}{{ $n := dict }}{{ $_ := set $d "a" $n }}{{ $d = $n }}{{ end }}{{ len $all"#,
+      "1"),
+    FunctionCase(
+      #"$d := dict }}{{ $all := $d }}{{ range until 20000 }}{{ $n := dict }}{{ $_ := merge $d (dict "a" $n) }}{{ $d = $n }}{{ end }}{{ len $all"#,
+      "1"),
+  ])
+  func deepNesting(_ item: FunctionCase) throws {
+    #expect(try item.evaluated() == item.expected)
+  }
+
+  @Test func mapsThatHoldThemselvesAreFreed() throws {
+    weak var map: Dict?
+    do {
+      let context = CallContext()
+      let set = try #require(FunctionTable.standard["set"])
+      let dict = Dict()
+      map = dict
+      _ = try set.body(Arguments([.dict(dict), .string("self"), .dict(dict)]), context)
+    }
+    #expect(map == nil)
+  }
+
+  /// A map keeps its identity where its Go type changes.
+  @Test func aliases() {
+    let values = Dict([(key: "a", value: .int(1))], type: .values)
+    let map = values.alias(type: .any)
+    #expect(map.type == .any)
+    #expect(values.alias(type: .any) === map)
+    #expect(map.alias(type: .values) === values)
+    map["b"] = .int(2)
+    values["a"] = nil
+    #expect(map.keys == ["b"])
+    #expect(values.keys == ["b"])
   }
 
   @Test(arguments: [

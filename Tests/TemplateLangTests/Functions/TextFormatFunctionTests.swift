@@ -109,6 +109,9 @@ import Testing
     FunctionCase(#"ternary 1 2 """#, #"expected bool; found """#),
     FunctionCase(#"mustFromJson "[1""#, "unexpected end of JSON input"),
     FunctionCase(#"toRawJson (float64 "inf")"#, "json: unsupported value: +Inf"),
+    FunctionCase(#"mustToYaml (float64 "inf")"#, "json: unsupported value: +Inf"),
+    FunctionCase("mustToToml (list nil)", "toml: cannot encode array with nil element"),
+    FunctionCase("toToml nil", "reflect: call of reflect.Value.Type on zero Value"),
   ])
   func refusals(_ item: FunctionCase) {
     #expect(item.reason().hasSuffix(item.expected), "\(item.reason())")
@@ -117,6 +120,17 @@ import Testing
   @Test(arguments: [
     FunctionCase(
       #"toJson (dict "a" "<é>" "b" .Values.big)"#, #"{"a":"\u003cé\u003e","b":16777216}"#),
+    FunctionCase(
+      #"toYaml (dict "b" (list 1 "yes") "a10" 1.5 "a2" nil)"#,
+      "a2: null\na10: 1.5\nb:\n- 1\n- \"yes\""),
+    FunctionCase(#"toYamlPretty (dict "b" (list 1))"#, "b:\n  - 1"),
+    FunctionCase(#"toYaml (float64 "inf")"#, ""),
+    FunctionCase(
+      #"toToml (dict "a" .Values.one "t" (dict "x" "y"))"#, "a = 1.0\n\n[t]\n  x = \"y\"\n"),
+    FunctionCase(#"toToml (list 1 nil)"#, "toml: cannot encode array with nil element"),
+    FunctionCase(#"fromToml "a = 1\nb = 1979-05-27" | toToml"#, "a = 1\nb = 1979-05-27\n"),
+    FunctionCase(#"(fromToml "b = 07:32:00").b"#, "0000-01-01 07:32:00 +0000 time-local"),
+    FunctionCase(#"hasKey (fromToml "a = [") "Error""#, "true"),
     FunctionCase(#"toRawJson "<é>""#, #""<é>""#),
     FunctionCase(#"toPrettyJson (list 1 (dict))"#, "[\n  1,\n  {}\n]"),
     FunctionCase(#"toJson (float64 "inf")"#, ""),

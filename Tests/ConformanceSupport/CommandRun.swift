@@ -1,0 +1,35 @@
+internal import ChartCommands
+internal import Synchronization
+
+/// One run of the tool inside the test process.
+public struct CommandRun: Sendable {
+  /// The exit code.
+  public let code: Int32
+  /// Standard output.
+  public let output: [UInt8]
+  /// Standard error.
+  public let errorOutput: [UInt8]
+
+  private final class Sink: Sendable {
+    let bytes = Mutex<[UInt8]>([])
+  }
+
+  /// Runs the tool with some arguments, environment variables and input.
+  public init(
+    _ arguments: [String], variables: [String: String] = [:], input: [UInt8] = []
+  ) {
+    let (output, errors) = (Sink(), Sink())
+    let surroundings = Surroundings(
+      output: { text in output.bytes.withLock { $0 += text } },
+      errorOutput: { text in errors.bytes.withLock { $0 += text } }, input: { input },
+      variable: { variables[$0] })
+    code = CommandTree().run(arguments, surroundings)
+    self.output = output.bytes.withLock { $0 }
+    errorOutput = errors.bytes.withLock { $0 }
+  }
+
+  /// Standard output as text.
+  public var text: String { String(decoding: output, as: UTF8.self) }
+  /// Standard error as text.
+  public var errorText: String { String(decoding: errorOutput, as: UTF8.self) }
+}
