@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
-      name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine", "ChartRepository"],
+      name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
       path: "Tests/ConformanceSupport"),
 
     .target(

@@ -37,6 +37,19 @@ public struct ChartArchive: Sendable {
     bytes = try TarGzip.pack(entries, time: time)
   }
 
+  /// Writes the archive into a folder, which is made if there is none; gives the path of the file.
+  ///
+  /// The file is complete or not there: it gets its name once it is written.
+  public func write(into folder: String) throws(Diagnostic) -> String {
+    try SystemFile.makeFolders(folder)
+    let staging = try StagingFolder(below: folder)
+    let file = "\(staging.path)/\(fileName)"
+    try SystemFile.create(file, bytes)
+    let target = PathText.joined(folder, fileName)
+    try SystemFile.move(file, to: target)
+    return target
+  }
+
   private static func append(
     _ chart: Chart, _ metadata: ChartMetadata, below folder: ByteString,
     to entries: inout [TarGzip.Entry]
