@@ -35,11 +35,16 @@ let package = Package(
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine"]),
+    .target(
+      name: "ChartRepository",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
+      ]),
+    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
-      name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine"],
+      name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
       path: "Tests/ConformanceSupport"),
 
     .target(
@@ -59,6 +64,7 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "ChartRepositoryTests", dependencies: ["ChartRepository", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

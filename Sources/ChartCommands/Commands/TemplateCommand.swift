@@ -162,7 +162,7 @@ private struct TemplateRun {
       try chart.checkDependencies()
     } catch {
       if values.bool("dependency-update") {
-        try DependencyUpdate.run(chartPath: location, surroundings)
+        try DependencyRefresh.run(chartPath: location, surroundings)
         return try ChartLocation.load(location, invocation)
       }
       throw error.wrapped(
