@@ -3,10 +3,9 @@ import Diagnostics
 import ValueTree
 
 // Loads a chart once and renders it for two releases.
-let path = CommandLine.arguments.dropFirst().first ?? "charts/common/tgi"
+let path = CommandLine.arguments.dropFirst().first ?? "charts/common/llm-uservice"
 let values = ValueSnapshot.dict([
-  .init(key: "LLM_MODEL_ID", value: .string("HuggingFaceH4/mistral-7b-grok")),
-  .init(key: "volume", value: .string("/mnt")),
+  .init(key: "tgi", value: .dict([.init(key: "volume", value: .string("/mnt"))]))
 ])
 
 do throws(Diagnostic) {
