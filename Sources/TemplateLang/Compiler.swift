@@ -133,7 +133,7 @@ internal struct Compiler {
         slots.append(slot)
       } else {
         result = FailingNode(
-          "undefined variable: " + variable.name, place: pipelinePlace, after: result)
+          "undefined variable: " + variable.name, place: nil, after: result)
       }
     }
     return PipelineNode(result, slots: slots, place: pipelinePlace)
@@ -150,7 +150,8 @@ internal struct Compiler {
     case .variable(_, let names):
       if names.count > 1 { return fields(first, Array(command.arguments.dropFirst()), piped) }
     case .pipeline(let inner):
-      if let failure = notAFunction(command, piped, pipelinePlace) { return failure }
+      let place = piped == nil ? pipelinePlace : nil
+      if let failure = notAFunction(command, piped, place) { return failure }
       return pipeline(inner)
     case .bool, .dot, .nil, .number, .string: break
     }
@@ -165,7 +166,7 @@ internal struct Compiler {
   }
 
   private func notAFunction(
-    _ command: Command, _ piped: ExpressionNode?, _ place: Int32
+    _ command: Command, _ piped: ExpressionNode?, _ place: Int32?
   ) -> ExpressionNode? {
     guard command.arguments.count > 1 || piped != nil else { return nil }
     return FailingNode(
