@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
-    .library(name: "ChartEngine", targets: ["ChartEngine"]),
+    .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
   ],
   targets: [

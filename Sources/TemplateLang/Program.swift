@@ -37,7 +37,8 @@ package final class Program: @unchecked Sendable {
   /// The nodes keep only numbers. What a number stands for is found by parsing and compiling the text
   /// once more, which gives the same numbers: a render that succeeds pays nothing for it.
   internal func place(_ number: Int32) -> Failure.Place {
-    let parsed = try? Parser.parse(file, name: name, functions: functions, limits: limits)
+    let parsed = try? Parser.parse(
+      file, name: ByteString(file.name), functions: functions, limits: limits)
     guard let definition = parsed?.first(where: { $0.name == name }),
       let syntax = Compiler.syntax(of: number, in: definition, file, functions)
     else { return Failure.Place(file: file, offset: 0, template: name, node: "") }
