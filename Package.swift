@@ -41,7 +41,8 @@ let package = Package(
         "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
       ]),
     .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
-    .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
+    .systemLibrary(name: "CMalloc"),
+    .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
       name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],

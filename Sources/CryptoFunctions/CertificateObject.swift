@@ -26,6 +26,8 @@ internal final class CertificateObject: TemplateObject {
     [("Cert", .string(certificate)), ("Key", .string(key))]
   }
 
+  override var structFields: [(name: ByteString, value: Value)]? { jsonFields }
+
   override func isEqual(to other: TemplateObject) -> Bool {
     guard let other = other as? CertificateObject else { return false }
     return certificate == other.certificate && key == other.key

@@ -3,7 +3,7 @@ public struct Limits: Sendable {
   /// Statements, calls and loop turns.
   public var steps = 50_000_000
   /// Nesting of `include`, `template` and `tpl` together with the expressions inside them.
-  public var templateDepth = 10_000
+  public var templateDepth = 100_000
   /// Nesting of `tpl`.
   public var tplDepth = 100
   /// Nesting of parentheses and blocks in a template's text.

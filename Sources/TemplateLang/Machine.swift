@@ -54,9 +54,7 @@ package struct Machine: ~Copyable {
   /// Executes a template with variables of its own, writing to the output.
   internal mutating func execute(_ program: Program, _ dot: Value) throws(Failure) {
     depth += 1
-    guard depth <= context.limits.templateDepth else {
-      throw limitFailure("templates nested more than \(context.limits.templateDepth) deep")
-    }
+    guard depth <= context.limits.templateDepth &+ 1 else { throw depthFailure() }
     let outer = (self.program, base, at, dotIsBoxed)
     self.program = program
     base = slots.count
@@ -147,6 +145,13 @@ package struct Machine: ~Copyable {
 
   internal func limitFailure(_ message: ByteString) -> Failure {
     Failure(message, at: program?.place(at), wrapsPlainError: true, kind: .limit)
+  }
+
+  /// The failure of templates that call each other without end.
+  internal func depthFailure() -> Failure {
+    Failure(
+      "exceeded maximum template depth (\(context.limits.templateDepth))",
+      at: program?.place(at), kind: .limit)
   }
 
   /// The failure of a function that was called.

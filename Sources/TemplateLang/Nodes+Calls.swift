@@ -78,6 +78,7 @@ internal final class LengthNode: ExpressionNode {
   override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
     machine.at = namePlace
     let value = try argument.evaluate(&machine, dot)
+    if isPiped { machine.at = namePlace }
     try machine.step()
     if let count = value.length { return .int(count) }
     let reason: String
@@ -86,7 +87,9 @@ internal final class LengthNode: ExpressionNode {
         machine.nilIsBoxed && !isLiteralNil && !isPiped
         ? "len of nil pointer" : "reflect: call of reflect.Value.Type on zero Value"
     } else {
-      reason = "len of type \(value.goType)"
+      // Go looks through a pointer first.
+      let type = value.goType
+      reason = "len of type \(type.hasPrefix("*") ? String(type.dropFirst()) : type)"
     }
     machine.at = commandPlace
     throw machine.failure(calling: "len", CallError(reason))

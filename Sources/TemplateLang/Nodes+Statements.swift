@@ -89,6 +89,9 @@ internal final class TemplateCallNode: StatementNode {
     guard let program = machine.set[name] else {
       throw machine.failure("template \(GoQuote.quoted(name)) not defined")
     }
+    guard machine.depth <= machine.context.limits.templateDepth else {
+      throw machine.depthFailure()
+    }
     let value = try argument?.evaluate(&machine, dot) ?? .null
     try machine.execute(program, value)
     return .next

@@ -59,11 +59,12 @@ internal final class ConstantNode: ExpressionNode {
 /// Something that parses but fails whenever it is reached.
 internal final class FailingNode: ExpressionNode {
   let message: ByteString
-  let place: Int32
+  /// Where it fails; nil for the place that was evaluated last.
+  let place: Int32?
   /// What is evaluated before the failure, for its own failures.
   let first: ExpressionNode?
 
-  init(_ message: ByteString, place: Int32, after first: ExpressionNode? = nil) {
+  init(_ message: ByteString, place: Int32?, after first: ExpressionNode? = nil) {
     self.message = message
     self.place = place
     self.first = first
@@ -71,7 +72,7 @@ internal final class FailingNode: ExpressionNode {
 
   override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
     _ = try first?.evaluate(&machine, dot)
-    machine.at = place
+    if let place { machine.at = place }
     throw machine.failure(message)
   }
 }

@@ -77,12 +77,15 @@ package struct Definition: Sendable {
   package func isBlank(in source: [UInt8]) -> Bool {
     body.allSatisfy { statement in
       guard case .text(_, let range) = statement else { return false }
-      return source[range].allSatisfy(isTrimmedSpace)
+      return source[range].withUnsafeBufferPointer { text in
+        var index = 0
+        while index < text.count {
+          let (rune, width) = Rune.decode(text, at: index)
+          guard GoUnicode.isSpace(rune) else { return false }
+          index += width
+        }
+        return true
+      }
     }
-  }
-
-  /// The spaces of Unicode's first 256 code points, which are what `bytes.TrimSpace` drops from ASCII.
-  private func isTrimmedSpace(_ byte: UInt8) -> Bool {
-    byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
   }
 }

@@ -37,6 +37,13 @@ open class TemplateObject {
   /// slices print as such, others print ``printed`` under `%v`, `%s`, `%q`, `%x` and `%X`.
   open func formatted(verb: Unicode.Scalar, flags: Printer.Flags) -> ByteString? { nil }
 
+  /// The fields in their order, unexported ones too, for objects that are structs in Go or point to
+  /// one: `printf` walks over them where it does not ask a `String` method.
+  open var structFields: [(name: ByteString, value: Value)]? { nil }
+
+  /// Whether the Go type has a `String` method, which gives ``printed``.
+  open var hasStringMethod: Bool { structFields == nil }
+
   /// The number underneath, for objects whose Go type is a number type with a name of its own, such
   /// as `time.Month`: comparison and the number verbs of `printf` use it.
   open var number: Value? { nil }

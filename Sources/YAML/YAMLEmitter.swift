@@ -193,6 +193,19 @@ struct YAMLEmitter {
     depth -= 1
   }
 
+  /// The exported fields of a struct in their order; without tags of its own a field's key is its
+  /// name in lower case.
+  private mutating func writeStruct(
+    _ fields: [(name: ByteString, value: Value)], indent: Int
+  ) throws(YAMLError) {
+    try enter()
+    let inner = indent < 0 ? 0 : indent + 2
+    for (name, value) in fields where GoUnicode.isUpper(UInt32(name.bytes.first ?? 0)) {
+      try writeEntry(ByteString(String(name).lowercased()), value, indent: inner)
+    }
+    depth -= 1
+  }
+
   @inline(__always)
   private mutating func writeEntry(
     _ key: ByteString, _ value: Value, indent: Int
@@ -270,7 +283,10 @@ struct YAMLEmitter {
     _ value: Value?, _ object: TemplateObject, indent: Int, _ isInMapping: Bool
   ) throws(YAMLError) {
     guard let value else {
-      throw YAMLError("error marshaling into JSON: json: unsupported type: \(object.goType)")
+      throw YAMLError(
+        isPretty
+          ? "cannot marshal type: \(object.goType)"
+          : "error marshaling into JSON: json: unsupported type: \(object.goType)")
     }
     if isPretty, object.goType == "time.Time", case .string(let text) = value {
       // The newer emitter knows times and does not quote them.
@@ -278,13 +294,8 @@ struct YAMLEmitter {
       output.append(text)
       return endText()
     }
-    if isPretty, object.jsonFields != nil, case .dict(let dict) = value {
-      // Without tags of its own the field of a struct is its name in lower case.
-      let entries = (0..<dict.count).map { index in
-        let entry = dict.entry(at: index)
-        return (key: ByteString(String(entry.key).lowercased()), value: entry.value)
-      }
-      return try writeDict(Dict(entries), indent: indent)
+    if isPretty, object.jsonValue == nil, let fields = object.structFields {
+      return try writeStruct(fields, indent: indent)
     }
     try write(value, indent: indent, isInMapping: isInMapping)
   }

@@ -89,6 +89,7 @@ private struct TemplateRun {
     }
     let (name, location) = try nameAndChart()
     let chart = try loadChart(location)
+    surroundings.keep(chart)
     let overrides = try ValueFlags.overrides(invocation)
     let rendered: RenderedChart
     do throws(Diagnostic) {

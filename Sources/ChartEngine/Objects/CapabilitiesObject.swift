@@ -42,6 +42,8 @@ internal final class CapabilitiesObject: TemplateObject {
       ("HelmVersion", .object(helmVersion)),
     ]
   }
+
+  override var structFields: [(name: ByteString, value: Value)]? { jsonFields }
 }
 
 /// `.Capabilities.KubeVersion`
@@ -79,6 +81,13 @@ internal final class KubeVersionObject: TemplateObject {
     [
       ("Version", .text(version.version)), ("Major", .text(version.major)),
       ("Minor", .text(version.minor)),
+    ]
+  }
+
+  override var structFields: [(name: ByteString, value: Value)]? {
+    [
+      ("Version", .text(version.version)), ("normalizedVersion", .text(version.normalized)),
+      ("Major", .text(version.major)), ("Minor", .text(version.minor)),
     ]
   }
 }
@@ -143,6 +152,14 @@ internal final class HelmVersionObject: TemplateObject {
     [
       ("version", .text(version.version)), ("go_version", .text(version.goVersion)),
       ("kube_client_version", .text(version.kubeClientVersion)),
+    ]
+  }
+
+  override var structFields: [(name: ByteString, value: Value)]? {
+    [
+      ("Version", .text(version.version)), ("GitCommit", .text("")), ("GitTreeState", .text("")),
+      ("GoVersion", .text(version.goVersion)),
+      ("KubeClientVersion", .text(version.kubeClientVersion)),
     ]
   }
 }

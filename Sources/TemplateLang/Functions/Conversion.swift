@@ -57,7 +57,7 @@ package let conversionFunctions: [Function] = [
     }
   },
   Function("toYamlPretty", [.any]) { arguments, context throws(CallError) in
-    try yaml(context, isLenient: true) { output throws(YAMLError) in
+    try yaml(context, isLenient: false) { output throws(YAMLError) in
       try YAMLWriter.appendPretty(
         arguments[0], to: &output, maximumBytes: context.limits.stringBytes)
     }

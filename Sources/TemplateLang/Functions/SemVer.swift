@@ -43,6 +43,17 @@ package final class VersionObject: TemplateObject {
   override package var goKind: String { isPointer ? "ptr" : "struct" }
   override package var printed: ByteString { ByteString(version.description) }
   override package var jsonValue: Value? { .text(version.description) }
+  override package var hasStringMethod: Bool { true }
+
+  override package var structFields: [(name: ByteString, value: Value)]? {
+    [
+      ("major", .integer(Int64(bitPattern: version.major), .uint64)),
+      ("minor", .integer(Int64(bitPattern: version.minor), .uint64)),
+      ("patch", .integer(Int64(bitPattern: version.patch), .uint64)),
+      ("pre", .text(version.prerelease)), ("metadata", .text(version.metadata)),
+      ("original", .text(version.original)),
+    ]
+  }
 
   override package func isEqual(to other: TemplateObject) -> Bool {
     guard !isPointer, let other = other as? VersionObject, !other.isPointer else {

@@ -40,6 +40,8 @@ public struct Printer {
 
   package internal(set) var output: [UInt8]
   internal var flags = Flags()
+  /// Whether a value is printed because a verb does not fit it: then no method is asked.
+  private var isReporting = false
   private let limit: Int
   private let maximumBytes: Int
 
@@ -121,7 +123,7 @@ public struct Printer {
     var open: Set<ObjectIdentifier> = []
     while true {
       guard frame.next < frame.count else {
-        try write(UInt8(ascii: isGoSyntax ? "}" : "]"))
+        try write(UInt8(ascii: isGoSyntax || frame.isStruct ? "}" : "]"))
         if let identity = frame.identity { open.remove(identity) }
         guard let parent = outer.popLast() else { return }
         frame = parent
@@ -136,6 +138,12 @@ public struct Printer {
         (key, value) = dict.entry(at: frame.next)
         try format(key, verb: verb, of: .string(key))
         try write(UInt8(ascii: ":"))
+      case .fields(let fields):
+        value = fields[frame.next].value
+        if isGoSyntax || flags.plusV {
+          try write(fields[frame.next].name)
+          try write(UInt8(ascii: ":"))
+        }
       }
       frame.next += 1
       if let inner = try begin(value, verb: verb, depth: outer.count + 1) {
@@ -153,6 +161,7 @@ public struct Printer {
     enum Content {
       case list([Value])
       case dict(Dict)
+      case fields([(name: ByteString, value: Value)])
     }
 
     let content: Content
@@ -164,7 +173,13 @@ public struct Printer {
       switch content {
       case .list(let elements): elements.count
       case .dict(let dict): dict.count
+      case .fields(let fields): fields.count
       }
+    }
+
+    var isStruct: Bool {
+      if case .fields = content { return true }
+      return false
     }
   }
 
@@ -246,6 +261,8 @@ public struct Printer {
       return try begin(entries, type: object.goType, depth: depth)
     } else if let elements = object.elements {
       return try begin(elements, type: object.goType, verb: verb, depth: depth)
+    } else if let fields = object.structFields, !asksStringMethod(of: object, verb) {
+      return try begin(object, fields, verb: verb, depth: depth)
     } else {
       switch verb {
       case "v" where flags.sharpV: try write(object.printed)
@@ -262,6 +279,31 @@ public struct Printer {
     return nil
   }
 
+  private func asksStringMethod(of object: TemplateObject, _ verb: Unicode.Scalar) -> Bool {
+    guard object.hasStringMethod, !isReporting, !flags.sharpV else { return false }
+    return ["v", "s", "x", "X", "q"].contains(verb)
+  }
+
+  /// A struct prints its fields; a pointer to one only where nothing stands around it, elsewhere it
+  /// is an address, which some verbs refuse.
+  private mutating func begin(
+    _ object: TemplateObject, _ fields: [(name: ByteString, value: Value)], verb: Unicode.Scalar,
+    depth: Int
+  ) throws(CallError) -> Frame? {
+    let isPointer = object.goKind == "ptr"
+    if isPointer, depth > 0 {
+      switch verb {
+      case "v", "b", "o", "d", "x", "X": try format(address: .object(object), verb: verb)
+      default: try reportBadVerb(verb, .object(object))
+      }
+      return nil
+    }
+    if isPointer { try write(UInt8(ascii: "&")) }
+    if flags.sharpV { try write(String(object.goType.drop { $0 == "*" })) }
+    try write(UInt8(ascii: "{"))
+    return Frame(content: .fields(fields), identity: nil)
+  }
+
   internal mutating func write(_ text: ByteString) throws(CallError) {
     try text.withBytes { bytes throws(CallError) in try write(bytes) }
   }
@@ -276,7 +318,10 @@ public struct Printer {
     } else {
       try write(value.goType)
       try write(UInt8(ascii: "="))
+      let wasReporting = isReporting
+      isReporting = true
       try printTree(value, verb: "v")
+      isReporting = wasReporting
     }
     try write(UInt8(ascii: ")"))
   }
@@ -291,9 +336,29 @@ public struct Printer {
     case .object(let object) where ["ptr", "map", "slice"].contains(object.goKind): isNil = false
     default: return try reportBadVerb(verb, value)
     }
+    try format(address: isNil ? nil : value, verb: "p")
+  }
+
+  private mutating func format(
+    address value: Value?, verb: Unicode.Scalar
+  ) throws(CallError) {
+    let address: UInt64 = value == nil ? 0 : 0xC0_0000_0000
+    if verb == "v", flags.sharpV {
+      try write("(\(value?.goType ?? "nil"))(0x")
+      try write(String(address, radix: 16))
+      return try write(UInt8(ascii: ")"))
+    }
+    let (base, wanted): (Int, Unicode.Scalar) =
+      switch verb {
+      case "b": (2, "b")
+      case "o": (8, "o")
+      case "d": (10, "d")
+      case "X": (16, "X")
+      default: (16, "v")
+      }
     let sharp = flags.sharp
-    flags.sharp = !sharp
-    try format(magnitude: isNil ? 0 : 0xC0_0000_0000, isNegative: false, base: 16, verb: "v")
+    if base == 16, verb == "p" || verb == "v" { flags.sharp = !sharp }
+    try format(magnitude: address, isNegative: false, base: base, verb: wanted)
     flags.sharp = sharp
   }
 
