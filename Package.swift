@@ -65,7 +65,8 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
-    .testTarget(name: "ChartRepositoryTests", dependencies: ["ChartRepository", "TestSupport"]),
+    .testTarget(name: "ChartRepositoryTests",
+      dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

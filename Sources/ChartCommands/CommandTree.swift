@@ -58,7 +58,8 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, hiddenCompletionCommand, templateCommand,
+        completionCommand, dependencyCommand, hiddenCompletionCommand, packageCommand,
+        templateCommand,
         versionCommand,
       ] + clusterCommands
     return root

@@ -136,16 +136,17 @@ internal struct DependencyStage {
         verbosely("Archiving \(dependency.name) from repo \(dependency.repository)")
         let chart = try chart(of: dependency)
         let archive = try ChartArchive(packing: chart, time: update.archiveTime)
+        let file = "\(staging)/\(archive.fileName)"
         if let before = contents[archive.fileName] {
-          if before != archive.bytes {
-            outcome.warnings.append(
-              "two charts have the archive \(archive.fileName): that of \(dependency.repository) "
-                + "is left out")
-          }
-          continue
+          if before == archive.bytes { continue }
+          outcome.warnings.append(
+            "two charts have the archive \(archive.fileName): that of \(dependency.repository) "
+              + "takes the place of the one before")
+          SystemFile.removeTree(file)
+          archives.removeAll { $0.fileName == archive.fileName }
         }
         contents[archive.fileName] = archive.bytes
-        try SystemFile.create("\(staging)/\(archive.fileName)", archive.bytes)
+        try SystemFile.create(file, archive.bytes)
         archives.append(
           ChartsFolder.Staged(
             fileName: archive.fileName, name: chart.name, version: chart.metadata.version))

@@ -99,6 +99,7 @@ public struct DependencyUpdate: Sendable {
     _ goal: Goal, _ folder: String, _ siblings: inout SiblingCharts, _ outcome: inout Outcome
   ) throws(Diagnostic) {
     let lock = try FolderLock(folder)
+    StagingFolder.removeLeftovers(in: folder, under: lock)
     defer { _ = lock }
     let chart = try siblings.chart(in: folder)
     outcome.warnings += chart.warnings

@@ -32,7 +32,9 @@ struct Table {
   /// A cell of some width; what is too long ends in dots, and has one character at least.
   private static func fitted(_ cell: String, to width: Int) -> String {
     let own = self.width(of: cell)
-    if own <= width || width == 0 { return cell + String(repeating: " ", count: width - min(own, width)) }
+    if own <= width || width == 0 {
+      return cell + String(repeating: " ", count: max(width - own, 0))
+    }
     var text = ""
     var used = 0
     for scalar in cell.unicodeScalars {
