@@ -113,6 +113,8 @@ private struct TemplateRun {
       try output.write(below: target, showing: values.list("show-only")) { path in
         surroundings.print("wrote \(path)")
       }
+      // The reference prints its empty manifest after the paths.
+      surroundings.print("")
       return 0
     }
     let patterns = values.list("show-only")
