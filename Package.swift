@@ -45,13 +45,14 @@ let package = Package(
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
-      name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
+      name: "ConformanceSupport",
+      dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
       path: "Tests/ConformanceSupport"),
 
     .target(
       name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
       path: "Tests/TestSupport"),
-    .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartCommands"]),
+    .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartRepository"]),
     .testTarget(
       name: "ChartCommandsTests", dependencies: ["ConformanceSupport", "TestSupport"]),
     .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
@@ -65,7 +66,8 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
-    .testTarget(name: "ChartRepositoryTests",
+    .testTarget(
+      name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
