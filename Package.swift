@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
-    .library(name: "ChartEngine", targets: ["ChartEngine"]),
+    .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
   ],
   targets: [
@@ -35,17 +35,24 @@ let package = Package(
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine"]),
-    .executableTarget(name: "opea-chart", dependencies: ["ChartCommands"]),
+    .target(
+      name: "ChartRepository",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
+      ]),
+    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
+    .systemLibrary(name: "CMalloc"),
+    .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
-      name: "ConformanceSupport", dependencies: ["ChartCommands", "ChartEngine"],
+      name: "ConformanceSupport",
+      dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
       path: "Tests/ConformanceSupport"),
 
     .target(
       name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
       path: "Tests/TestSupport"),
-    .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartCommands"]),
+    .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartRepository"]),
     .testTarget(
       name: "ChartCommandsTests", dependencies: ["ConformanceSupport", "TestSupport"]),
     .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
@@ -59,6 +66,9 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "ChartRepositoryTests",
+      dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -58,7 +58,8 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, hiddenCompletionCommand, templateCommand,
+        completionCommand, dependencyCommand, hiddenCompletionCommand, packageCommand,
+        templateCommand,
         versionCommand,
       ] + clusterCommands
     return root
@@ -100,6 +101,9 @@ public struct CommandTree: Sendable {
     }
     let helpFlag = Help.helpFlag(command.name)
     let values = try FlagParser.parse(rest, command.flags + Self.globalFlags + [helpFlag])
+    if command.run == nil, let word = values.positionals.first {
+      throw unknownCommand(word, command, path)
+    }
     if values.bool("help") {
       surroundings.output(Array(helpText(command, path).utf8))
       return 0
@@ -109,11 +113,8 @@ public struct CommandTree: Sendable {
         "Flag --\(flag.name) has been deprecated, \(flag.deprecation ?? "")")
     }
     guard let run = command.run else {
-      guard let word = values.positionals.first else {
-        surroundings.output(Array(helpText(command, path).utf8))
-        return 0
-      }
-      throw unknownCommand(word, command, path)
+      surroundings.output(Array(helpText(command, path).utf8))
+      return 0
     }
     try check(values, command, path)
     path = []

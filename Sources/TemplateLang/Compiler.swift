@@ -6,19 +6,32 @@ internal import ValueTree
 internal struct Compiler {
   private let file: SourceFile
   private let functions: FunctionTable
-  private var places: [PlaceSyntax] = []
+  /// How many places there are so far.
+  private var placeCount: Int32 = 0
+  /// The place whose syntax is looked for, and the syntax once it was met.
+  private var wanted: (number: Int32, syntax: PlaceSyntax?)?
   /// The variables in sight, innermost last, with their slots.
   private var scope: [(name: ByteString, slot: Int)] = [("$", 0)]
   private var slotCount = 1
 
   static func compile(
-    _ definition: Definition, _ file: SourceFile, _ functions: FunctionTable
+    _ definition: Definition, _ file: SourceFile, _ functions: FunctionTable, _ limits: Limits
   ) -> Program {
     var compiler = Compiler(file: file, functions: functions)
     let body = compiler.statements(definition.body)
     return Program(
       name: definition.name, file: file, isBlank: definition.isBlank(in: file.bytes),
-      slotCount: compiler.slotCount, body: body, places: compiler.places, functions: functions)
+      slotCount: compiler.slotCount, body: body, functions: functions, limits: limits)
+  }
+
+  /// The syntax that a place number of a definition stands for.
+  static func syntax(
+    of place: Int32, in definition: Definition, _ file: SourceFile, _ functions: FunctionTable
+  ) -> PlaceSyntax? {
+    var compiler = Compiler(file: file, functions: functions)
+    compiler.wanted = (place, nil)
+    _ = compiler.statements(definition.body)
+    return compiler.wanted?.syntax
   }
 
   private init(file: SourceFile, functions: FunctionTable) {
@@ -26,9 +39,10 @@ internal struct Compiler {
     self.functions = functions
   }
 
-  private mutating func place(_ syntax: PlaceSyntax) -> Int32 {
-    places.append(syntax)
-    return Int32(places.count - 1)
+  private mutating func place(_ syntax: @autoclosure () -> PlaceSyntax) -> Int32 {
+    if wanted?.number == placeCount { wanted?.syntax = syntax() }
+    placeCount += 1
+    return placeCount - 1
   }
 
   // MARK: Statements

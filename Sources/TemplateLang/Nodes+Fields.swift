@@ -17,6 +17,8 @@ internal final class FieldNode: ExpressionNode {
   /// What the pipeline hands on to this stage.
   let piped: ExpressionNode?
   let place: Int32
+  /// Whether one of the names is a method of the reference's values type.
+  private let mayNameMethod: Bool
 
   init(
     _ base: Base, names: [ByteString], arguments: [MethodArgument] = [],
@@ -27,6 +29,7 @@ internal final class FieldNode: ExpressionNode {
     self.arguments = arguments
     self.piped = piped
     self.place = place
+    mayNameMethod = names.contains { ValuesMethods.signature(of: $0) != nil }
   }
 
   override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
@@ -60,11 +63,11 @@ internal final class FieldNode: ExpressionNode {
   private func field(
     _ name: ByteString, of receiver: Value, _ isBoxed: Bool, _ machine: inout Machine
   ) throws(Failure) -> (Value, Bool) {
-    if case .dict(let dict) = receiver, dict.type != .values {
+    if case .dict(let dict) = receiver, !mayNameMethod || dict.type != .values {
       guard let index = dict.index(of: name) else {
         return dict.type == .strings ? (.string(""), false) : (.null, true)
       }
-      return (dict.value(at: index), dict.type == .any)
+      return (dict.value(at: index), dict.type != .strings)
     }
     return try otherField(name, of: receiver, isBoxed, &machine)
   }

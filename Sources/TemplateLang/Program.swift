@@ -17,25 +17,31 @@ package final class Program: @unchecked Sendable {
   /// How many variables it has, `$` included.
   internal let slotCount: Int
   internal let body: [StatementNode]
-  /// The syntax of every place that a message may quote, by place number.
-  private let places: [PlaceSyntax]
+  private let limits: Limits
 
   internal init(
     name: ByteString, file: SourceFile, isBlank: Bool, slotCount: Int, body: [StatementNode],
-    places: [PlaceSyntax], functions: FunctionTable
+    functions: FunctionTable, limits: Limits
   ) {
     self.name = name
     self.file = file
     self.isBlank = isBlank
     self.slotCount = slotCount
     self.body = body
-    self.places = places
     self.functions = functions
+    self.limits = limits
   }
 
   /// A place for a message.
+  ///
+  /// The nodes keep only numbers. What a number stands for is found by parsing and compiling the text
+  /// once more, which gives the same numbers: a render that succeeds pays nothing for it.
   internal func place(_ number: Int32) -> Failure.Place {
-    let syntax = places[Int(number)]
+    let parsed = try? Parser.parse(
+      file, name: ByteString(file.name), functions: functions, limits: limits)
+    guard let definition = parsed?.first(where: { $0.name == name }),
+      let syntax = Compiler.syntax(of: number, in: definition, file, functions)
+    else { return Failure.Place(file: file, offset: 0, template: name, node: "") }
     return Failure.Place(
       file: file, offset: syntax.position, template: name, node: syntax.source(in: file.bytes))
   }

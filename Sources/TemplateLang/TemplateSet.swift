@@ -35,7 +35,7 @@ extension Program {
     _ file: SourceFile, name: ByteString, functions: FunctionTable, limits: Limits = Limits()
   ) throws(ParseError) -> [Program] {
     try Parser.parse(file, name: name, functions: functions, limits: limits).map { definition in
-      Compiler.compile(definition, file, functions)
+      Compiler.compile(definition, file, functions, limits)
     }
   }
 }

@@ -71,6 +71,9 @@ public struct MicroCase {
     case "set-literal": return try set(.literal)
     case "set-file": return try set(.file)
     case "flags": return try rendered(withFlags: input.texts("args"))
+    case "dependency_update": return try dependencies(fromLock: false)
+    case "dependency_build": return try dependencies(fromLock: true)
+    case "dependency_list": return try dependencyList()
     case "release_name":
       try Release.validate(name: String(input.text("name")))
       return .string("valid")
@@ -94,7 +97,7 @@ public struct MicroCase {
     return tree
   }
 
-  private static func files(of tree: Dict) -> [ChartFile] {
+  static func files(of tree: Dict) -> [ChartFile] {
     var files = [file("Chart.yaml", tree["chart_yaml"] ?? defaultMetadata)]
     if let values = tree["values_yaml"], !values.isNull {
       files.append(file("values.yaml", values))

@@ -14,6 +14,8 @@ public struct Surroundings: Sendable {
   public var variable: @Sendable (String) -> String?
   /// The name that the tool was started under.
   public var programName: String
+  /// Takes objects that are large to free: a process that is about to end keeps them instead.
+  public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
   /// Makes surroundings.
   public init(
@@ -37,10 +39,12 @@ public struct Surroundings: Sendable {
 
   /// The process's own streams and environment.
   public static func process(programName: String) -> Surroundings {
-    Surroundings(
+    var surroundings = Surroundings(
       output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) },
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } }, programName: programName)
+    surroundings.keep = { _ = Unmanaged.passRetained($0) }
+    return surroundings
   }
 
   private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) {

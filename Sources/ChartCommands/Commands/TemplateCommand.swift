@@ -89,11 +89,13 @@ private struct TemplateRun {
     }
     let (name, location) = try nameAndChart()
     let chart = try loadChart(location)
+    surroundings.keep(chart)
     let overrides = try ValueFlags.overrides(invocation)
     let rendered: RenderedChart
     do throws(Diagnostic) {
       rendered = try chart.render(values: overrides, options: try options(name))
     } catch {
+      if values.bool("debug") { try showInvalid(error, chart, overrides, name) }
       guard Self.happensWhileRendering(error.code), !values.bool("debug") else { throw error }
       throw Diagnostic(
         error.code, error.message,
@@ -112,11 +114,26 @@ private struct TemplateRun {
       try output.write(below: target, showing: values.list("show-only")) { path in
         surroundings.print("wrote \(path)")
       }
+      // The reference prints its empty manifest after the paths.
+      surroundings.print("")
       return 0
     }
     let patterns = values.list("show-only")
     surroundings.output(try patterns.isEmpty ? output.text() : output.text(showing: patterns))
     return 0
+  }
+
+  /// With --debug the text that is no YAML is shown all the same.
+  private func showInvalid(
+    _ error: Diagnostic, _ chart: Chart, _ overrides: ValueSnapshot, _ name: String
+  ) throws(Diagnostic) {
+    guard error.code == .manifest else { return }
+    for file in try chart.renderTemplates(values: overrides, options: try options(name)) {
+      guard !file.path.hasSuffix("NOTES.txt"), !file.text.bytes.allSatisfy({ $0 <= 0x20 }) else {
+        continue
+      }
+      surroundings.print("---\n# Source: \(file.path)\n\(file.text)")
+    }
   }
 
   /// Whether the reference has a release by then, whose invalid YAML it offers to show.
@@ -162,7 +179,7 @@ private struct TemplateRun {
       try chart.checkDependencies()
     } catch {
       if values.bool("dependency-update") {
-        try DependencyUpdate.run(chartPath: location, surroundings)
+        try DependencyRefresh.run(chartPath: location, surroundings)
         return try ChartLocation.load(location, invocation)
       }
       throw error.wrapped(

@@ -157,14 +157,17 @@ private struct ArchiveNames {
     else { return nil }
     let isPlain = name.withBytes { bytes in
       var before = UInt8(ascii: "x")
+      var folders = 0
       for byte in bytes[root.count...] {
         if byte <= 0x20 || byte >= 0x7F || byte == 0x5C || byte == 0x3A { return false }
         if before == UInt8(ascii: "/"), byte == UInt8(ascii: ".") || byte == before {
           return false
         }
+        if byte == UInt8(ascii: "/") { folders += 1 }
         before = byte
       }
-      return before != UInt8(ascii: "/")
+      // Deeper paths are for the careful way.
+      return before != UInt8(ascii: "/") && folders <= 16
     }
     return isPlain ? root.count : nil
   }

@@ -15,6 +15,8 @@ internal struct ChartReading {
   var archiveDepth = 0
   /// Notes on the files that were read.
   var warnings: [String] = []
+  /// What was read already: a chart often holds one subchart many times.
+  private let known = KnownTexts()
 
   init(loader: ChartLoader) { self.loader = loader }
 
@@ -47,7 +49,7 @@ internal struct ChartReading {
     if depth > limits.folderDepth {
       throw Diagnostic(.limit, "charts are nested deeper than \(limits.folderDepth) levels")
     }
-    var parts = ChartParts(warnings: warnings)
+    var parts = ChartParts(warnings: warnings, known: known)
     warnings = []
     try parts.sort(files)
     guard var metadata = parts.metadata else {
@@ -102,6 +104,12 @@ extension ChartFile {
   }
 }
 
+/// The values and metadata of the texts that one reading has met.
+private final class KnownTexts {
+  var values: [[UInt8]: ValueSnapshot] = [:]
+  var metadata: [[UInt8]: ChartMetadata] = [:]
+}
+
 /// A chart's files, each put where it belongs.
 private struct ChartParts {
   var metadata: ChartMetadata?
@@ -113,12 +121,21 @@ private struct ChartParts {
   /// The files below `charts/` by the first part of their path there.
   var subcharts: [ByteString: [ChartFile]] = [:]
   var warnings: [String]
+  private let known: KnownTexts
 
-  init(warnings: [String]) { self.warnings = warnings }
+  init(warnings: [String], known: KnownTexts) {
+    self.warnings = warnings
+    self.known = known
+  }
 
   mutating func sort(_ all: [ChartFile]) throws(Diagnostic) {
     // The metadata first: what other files mean depends on it.
     for file in all where file.name == "Chart.yaml" {
+      if metadata == nil, let known = known.metadata[file.data] {
+        metadata = known
+        continue
+      }
+      let isFirst = metadata == nil
       var metadata = metadata ?? ChartMetadata()
       try decode(file) { source throws(Diagnostic) in
         try MetadataDecoder.decode(source, into: &metadata)
@@ -126,6 +143,7 @@ private struct ChartParts {
       // Charts of the second major version have no such entry.
       if metadata.apiVersion.isEmpty { metadata.apiVersion = "v1" }
       self.metadata = metadata
+      if isFirst { known.metadata[file.data] = metadata }
     }
     for file in all where file.name != "Chart.yaml" { try place(file) }
   }
@@ -135,9 +153,14 @@ private struct ChartParts {
     case "Chart.lock":
       try decode(file) { source throws(Diagnostic) in lock = try MetadataDecoder.lock(source) }
     case "values.yaml":
+      if let known = known.values[file.data] {
+        values = known
+        return
+      }
       try decode(file) { source throws(Diagnostic) in
         values = try ValuesFile(name: source.name, bytes: source.bytes).values
       }
+      known.values[file.data] = values
     case "values.schema.json": schema = file.data
     case "requirements.yaml":
       var metadata = metadata ?? ChartMetadata()

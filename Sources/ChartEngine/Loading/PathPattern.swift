@@ -1,10 +1,10 @@
-internal import ValueTree
+package import ValueTree
 
 /// A shell pattern for paths: `*` and `?` stop at `/`, `[a-z]` and `[^a]` are classes, a backslash
 /// takes the next character as it is.
 ///
 /// The rules are those of Go's `filepath.Match`, by which ignore files are read.
-internal struct PathPattern: Sendable {
+package struct PathPattern: Sendable {
   private enum Element: Sendable {
     /// One character.
     case character(UInt32)
@@ -18,7 +18,7 @@ internal struct PathPattern: Sendable {
   private var pieces: [[Element]] = [[]]
 
   /// Reads a pattern; nil if it is not well formed.
-  internal init?(_ text: ByteString) {
+  package init?(_ text: ByteString) {
     var reader = Reader(text.bytes)
     while let rune = reader.next() {
       switch rune {
@@ -76,7 +76,7 @@ internal struct PathPattern: Sendable {
   }
 
   /// Whether the whole name fits.
-  internal func matches(_ name: ByteString) -> Bool {
+  package func matches(_ name: ByteString) -> Bool {
     name.withBytes { bytes in
       guard var position = match(pieces[0], bytes, at: 0) else { return false }
       if pieces.count == 1 { return position == bytes.count }

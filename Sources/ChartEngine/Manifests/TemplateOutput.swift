@@ -82,8 +82,6 @@ public struct TemplateOutput: Sendable {
         text, to: entry.path, below: folder, appending: !written.insert(entry.path).inserted)
       report(path)
     }
-    // The reference prints its empty manifest after the paths.
-    report("")
   }
 
   private struct Entry {

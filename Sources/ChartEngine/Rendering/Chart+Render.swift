@@ -89,7 +89,8 @@ extension Chart {
     if checksKubeVersion { try checkKubeVersion(options.capabilities.kubeVersion) }
     var scope = ChartScope(options.release, options.capabilities)
     scope.add(resolved, values: merged, isRoot: true)
-    let renderer = TemplateRenderer(environment: options.environment, limits: options.limits)
+    let renderer = TemplateRenderer(
+      environment: options.environment, limits: options.limits, compiled: compiled)
     return (try renderer.render(scope.templates), resolved)
   }
 

@@ -9,9 +9,15 @@ internal final class CompiledFile: Sendable {
   let path: ByteString
   /// The programs, the file's own last.
   let programs: Result<[Program], ParseError>
+  /// How many folders the path has.
+  let depth: Int
+  /// Whether the file only lends its definitions: its name begins with an underscore.
+  let isPartial: Bool
 
   init(_ file: ChartFile, path: ByteString) {
     self.path = path
+    depth = path.withBytes { bytes in bytes.count { $0 == UInt8(ascii: "/") } }
+    isPartial = path.lastPathComponent.hasPrefix("_")
     let source = SourceFile(name: "\(path)", bytes: file.data)
     do throws(ParseError) {
       programs = .success(
@@ -21,14 +27,34 @@ internal final class CompiledFile: Sendable {
     }
   }
 
-  /// Whether the file only lends its definitions: its name begins with an underscore.
-  var isPartial: Bool { path.lastPathComponent.hasPrefix("_") }
+  /// The reference's order of files: deepest path first, then by name backwards.
+  static func comesBefore(_ first: CompiledFile, _ second: CompiledFile) -> Bool {
+    first.depth == second.depth ? first.path > second.path : first.depth > second.depth
+  }
 }
 
 /// The parsed templates of one chart, kept as long as the chart: every render after the first finds
 /// them here, by the path that the chart has in its tree.
 internal final class CompiledTemplates: Sendable {
   private let byPath = Mutex<[ByteString: [CompiledFile]]>([:])
+  private let lastSet = Mutex<LinkedSet?>(nil)
+
+  /// The templates of a whole tree, linked, and the files that they come from.
+  private struct LinkedSet {
+    var files: [ObjectIdentifier]
+    var set: TemplateSet
+  }
+
+  /// The set of all templates of some files, given in the reference's order; the set of the render
+  /// before serves again where the files are the same.
+  func linked(_ files: [CompiledFile]) throws(ParseError) -> TemplateSet {
+    let identities = files.map { ObjectIdentifier($0) }
+    if let last = lastSet.withLock({ $0 }), last.files == identities { return last.set }
+    var set = TemplateSet()
+    for file in files { set.add(try file.programs.get()) }
+    lastSet.withLock { $0 = LinkedSet(files: identities, set: set) }
+    return set
+  }
 
   /// The templates under a path, parsed at the first call.
   func files(of templates: [ChartFile], path: ByteString) -> [CompiledFile] {

@@ -14,21 +14,18 @@ public struct RenderedFile: Sendable {
 internal struct TemplateRenderer {
   let environment: RenderEnvironment
   let limits: Limits
+  /// What the root chart keeps between renders.
+  let compiled: CompiledTemplates
 
   /// Renders every file that is no partial, in the reference's order: deepest path first, then by
   /// name backwards; the definitions of all files can be called from each.
   func render(_ templates: [ChartScope.Template]) throws(Diagnostic) -> [RenderedFile] {
-    let ordered = templates.sorted { first, second in
-      let (left, right) = (first.file.path, second.file.path)
-      let (depth, otherDepth) = (left.separatorCount, right.separatorCount)
-      return depth == otherDepth ? left > right : depth > otherDepth
-    }
-    var set = TemplateSet()
-    for template in ordered {
-      switch template.file.programs {
-      case .success(let programs): set.add(programs)
-      case .failure(let error): throw error.diagnostic
-      }
+    let ordered = templates.sorted { CompiledFile.comesBefore($0.file, $1.file) }
+    let set: TemplateSet
+    do throws(ParseError) {
+      set = try compiled.linked(ordered.map(\.file))
+    } catch {
+      throw error.diagnostic
     }
     let context = CallContext(environment: environment, limits: limits)
     var machine = Machine(set: set, functions: FunctionTable.helm, context: context)
@@ -55,11 +52,5 @@ internal struct TemplateRenderer {
       }
     }
     return rendered
-  }
-}
-
-extension ByteString {
-  fileprivate var separatorCount: Int {
-    withBytes { bytes in bytes.reduce(0) { $0 + ($1 == UInt8(ascii: "/") ? 1 : 0) } }
   }
 }

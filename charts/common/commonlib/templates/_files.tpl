@@ -20,6 +20,6 @@ data:
 {{- $context := dict -}}
 {{- $_ := include "commonlib.endpoints" (list (index . 0) (index . 1) $context (dict)) -}}
 {{- $data := dict -}}
-{{- range $name, $text := (index . 1).files.content }}{{ $_ := set $data $name (include "commonlib.text" (list $context $text)) }}{{ end -}}
+{{- range $name, $text := (index . 1).files.content }}{{ $_ := set $data $name (printf "%s\n" (include "commonlib.text" (list $context $text) | trim)) }}{{ end -}}
 {{- toYaml $data -}}
 {{- end -}}

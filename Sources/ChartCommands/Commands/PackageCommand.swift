@@ -1,0 +1,80 @@
+internal import ChartEngine
+internal import ChartRepository
+internal import Diagnostics
+internal import SemVer
+internal import ValueTree
+
+let packageCommand: Command = {
+  var command = Command("package", summary: "package a chart directory into a chart archive")
+  command.usage = "[CHART_PATH] [...]"
+  command.description = """
+    Pack the folder of a chart into `NAME-VERSION.tgz`.
+
+    The same chart gives the same bytes every time: files are in one order and have one time, that
+    of SOURCE_DATE_EPOCH if it is set.
+    """
+  command.flags =
+    DependencyFlags.access + [
+      Flag(
+        "destination", short: "d", .text, default: "\".\"", "location to write the chart."),
+      Flag("version", .text, "set the version on the chart to this semver version"),
+      Flag("app-version", .text, "set the appVersion on the chart to this version"),
+      Flag(
+        "dependency-update", short: "u", .bool,
+        "update dependencies from \"Chart.yaml\" to dir \"charts/\" before packaging"),
+      Flag("sign", .bool, "use a PGP private key to sign this package"),
+      Flag("key", .text, "name of the key to use when signing. Used if --sign is true"),
+      Flag(
+        "keyring", .text, default: "\"~/.gnupg/pubring.gpg\"", "location of a public keyring"),
+      Flag(
+        "passphrase-file", .text,
+        "location of a file which contains the passphrase for the signing key"),
+    ]
+  command.positionals = 0...Int.max
+  command.run = { invocation throws(Diagnostic) in
+    if invocation.values.positionals.isEmpty {
+      throw Diagnostic(.usage, "need at least one argument, the path to the chart")
+    }
+    if invocation.values.bool("sign") {
+      throw Diagnostic(.usage, "`--sign`: archives are not signed yet")
+    }
+    for path in invocation.values.positionals {
+      let file = try packaged(path, invocation)
+      invocation.surroundings.print(
+        "Successfully packaged chart and saved it to: \(visible(file))")
+    }
+    return 0
+  }
+  return command
+}()
+
+/// Packs one chart; gives the path of the archive.
+private func packaged(_ path: String, _ invocation: Invocation) throws(Diagnostic) -> String {
+  let values = invocation.values
+  guard try SystemFile.status(path).isFolder else {
+    throw Diagnostic(.chart, "\(path) is no folder with a chart")
+  }
+  if values.bool("dependency-update") {
+    try DependencyRefresh.run(chartPath: path, invocation.surroundings)
+  }
+  let chart = try ChartLoader().load(path: path)
+  for warning in chart.warnings { invocation.surroundings.printError(visible(warning)) }
+  var metadata = chart.metadata
+  if let version = values.text("version"), !version.isEmpty {
+    do throws(VersionError) {
+      _ = try SemVer.Version(version)
+    } catch {
+      throw Diagnostic(
+        .usage, "`--version \(version)`: \(error)", helmText: error.description)
+    }
+    metadata.version = ByteString(version)
+  }
+  if let version = values.text("app-version"), !version.isEmpty {
+    metadata.appVersion = ByteString(version)
+  }
+  try chart.checkDependencies()
+  let archive = try ChartArchive(
+    packing: chart, metadata: metadata, time: ArchiveTime.time(invocation.surroundings))
+  let folder = values.text("destination") ?? "."
+  return try archive.write(into: folder == "." ? SystemFile.absolute(folder) : folder)
+}
