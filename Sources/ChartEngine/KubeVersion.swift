@@ -55,6 +55,10 @@ public struct KubeVersion: Sendable, Hashable {
     guard components.count >= 2 else {
       throw Refusal(message: "illegal version string \(quoted)")
     }
+    if components[0].count > 1, components[0].hasPrefix("0") {
+      throw Refusal(
+        message: "illegal zero-prefixed version component \"\(components[0])\" in \(quoted)")
+    }
     var numbers: [String] = []
     for component in components {
       guard let number = UInt64(component) else {
