@@ -1,3 +1,5 @@
+internal import ValueTree
+
 /// A Kubernetes version as templates see it.
 public struct KubeVersion: Sendable, Hashable {
   /// The version as it was given, with a leading `v`: `v1.33.4-gke.1245000`.
@@ -29,11 +31,12 @@ public struct KubeVersion: Sendable, Hashable {
     public var description: String { message }
   }
 
-  /// Reads a version: an optional `v`, at least two numbers, any suffix.
+  /// Reads a version: an optional `v`, at least two numbers, any suffix on the same line.
   public init(parsing text: String) throws(Refusal) {
     let bytes = Array(text.utf8)
+    let quoted = "\(GoQuote.quoted(ByteString(text)))"
     var index = 0
-    while index < bytes.count, bytes[index] == 0x20 { index += 1 }
+    while index < bytes.count, [0x20, 0x09, 0x0A, 0x0C, 0x0D].contains(bytes[index]) { index += 1 }
     if index < bytes.count, bytes[index] == UInt8(ascii: "v") { index += 1 }
     var components: [String] = []
     var start = index
@@ -47,16 +50,28 @@ public struct KubeVersion: Sendable, Hashable {
       index += 1
       start = index
     }
-    guard components.count >= 2 else {
-      throw Refusal(message: "could not parse \"\(text)\" as version")
+    guard !components.isEmpty, !bytes[index...].contains(UInt8(ascii: "\n")) else {
+      throw Refusal(message: "could not parse \(quoted) as version")
     }
-    for component in components where component.count > 1 && component.hasPrefix("0") {
+    guard components.count >= 2 else {
+      throw Refusal(message: "illegal version string \(quoted)")
+    }
+    if components[0].count > 1, components[0].hasPrefix("0") {
       throw Refusal(
-        message: "illegal zero-prefixed version component \"\(component)\" in \"\(text)\"")
+        message: "illegal zero-prefixed version component \"\(components[0])\" in \(quoted)")
+    }
+    var numbers: [String] = []
+    for component in components {
+      guard let number = UInt64(component) else {
+        throw Refusal(
+          message: "illegal non-numeric version component \"\(component)\" in \(quoted): "
+            + "strconv.ParseUint: parsing \"\(component)\": value out of range")
+      }
+      numbers.append(String(number))
     }
     version = text.hasPrefix("v") ? text : "v" + text
-    normalized = "v" + components.joined(separator: ".")
-    major = components[0]
-    minor = components[1]
+    normalized = "v" + numbers.joined(separator: ".")
+    major = numbers[0]
+    minor = numbers[1]
   }
 }

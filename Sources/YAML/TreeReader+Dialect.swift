@@ -49,7 +49,43 @@ extension TreeReader {
     } catch {
       if case .failed(let error) = error { return .failed(error) }
     }
-    return nil
+    return emptyBrackets(from: start)
+  }
+
+  /// `[]` and `{}` where an entry of the block collection around them is due: with nothing inside, the
+  /// reference does not wait for the colon that would make them a key.
+  private func emptyBrackets(from start: Int) -> Stop? {
+    guard let owner = frames.last, !owner.isFlow else { return nil }
+    let closing: UInt8
+    switch text[start] {
+    case UInt8(ascii: "{"): closing = UInt8(ascii: "}")
+    case UInt8(ascii: "["): closing = UInt8(ascii: "]")
+    default: return nil
+    }
+    var inside = start + 1
+    while inside < text.count, " \t\r\n#".utf8.contains(text[inside]) {
+      if text[inside] == UInt8(ascii: "#") {
+        while inside < text.count, text[inside] != UInt8(ascii: "\n") { inside += 1 }
+      } else {
+        inside += 1
+      }
+    }
+    guard inside < text.count, text[inside] == closing else { return nil }
+    var before = start
+    while before > 0, " \t\r\n".utf8.contains(text[before - 1]) { before -= 1 }
+    let isDue =
+      owner.role == .mapping
+      ? owner.expectsKey : before == 0 || text[before - 1] != UInt8(ascii: "-")
+    guard isDue else { return nil }
+    // A list as far left as the mapping around it ends here, and the mapping's entry is missing.
+    let parent = frames.count > 1 ? frames[frames.count - 2] : nil
+    let isList =
+      owner.role != .mapping
+      && (parent?.role != .mapping || parent?.start.column != owner.start.column)
+    return parseError(
+      "did not find expected \(isList ? "'-' indicator" : "key")",
+      line: lineNumber(of: start), contextLine: owner.start.line, isScanning: false,
+      offset: corrections.originalOffset(of: start))
   }
 
   /// The reference notices a missing colon one token later than libyaml when it has not read over the

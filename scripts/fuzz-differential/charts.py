@@ -64,6 +64,76 @@ def tree(rng):
     return {"op": rng.choice(["render_all", "render_all", "merge_values"]), "input": given}
 
 
+TEMPLATES = ["templates/a.yaml", "templates/_h.tpl", "templates/sub/b.txt", "templates/NOTES.txt", "templates/tests/t.yaml", "templates/z.txt", "templates/_a.yaml", "templates/sub/_x.tpl", "templates/b.tpl", "templates/.hid"]
+
+
+def template_text(rng):
+    parts = []
+    for _ in range(rng.randint(1, 4)):
+        name = rng.choice(["one", "two", "three"])
+        who = "%{{ .Chart.Name }}%d" if rng.random() < 0.3 else "d%d" % rng.randint(0, 99)
+        parts.append(rng.choice([
+            '{{ define "%s" }}%s{{ end }}' % (name, who), '{{ define "%s" }} {{ end }}' % name, '{{ include "%s" . }}' % name, '{{ template "%s" . }}' % name,
+            '{{ block "%s" . }}%s{{ end }}' % (name, who), '{{ $_ := set .Values "k" (print .Values.k "%d") }}' % rng.randint(0, 9), "{{ .Values.k }}", "{{ .Template.Name }}", "{{ .Template.BasePath }}",
+            "{{ .Values.global.g }}", "{{ keys .Subcharts | sortAlpha }}", '{{ .Files.Get "f.txt" }}', '{{ tpl "{{ include \\"%s\\" . }}" . }}' % name, '{{ tpl (.Files.Get "f.txt") . }}', "{{ .Chart.IsRoot }}{{ .Chart.Name }}",
+            "{{ range $n, $c := .Subcharts }}{{ $n }}:{{ $c.Values.k }}{{ $c.Chart.Version }}{{ end }}", '{{ (.Files.Glob "**").AsConfig }}', '{{ include (print .Template.BasePath "/a.yaml") . }}', "x", "\n",
+            '{{ required "no" .Values.q }}', '{{ if .Values.q }}{{ fail "q" }}{{ end }}', '{{ $_ := set .Values.global "g" "s" }}', "{{ .Release.Name }}{{ .Release.Revision }}", '{{ include "%s" $.Subcharts.kid }}' % name]))
+    return "".join(parts)
+
+
+def files(rng):
+    """A case of the mode `tree`: charts with several templates that define, override and change things."""
+    def one(name, depth):
+        tree = {"chart_yaml": {"apiVersion": "v2", "name": name, "version": "0.1.0"}, "values_yaml": json.dumps({"k": name, "global": {"g": name}} if rng.random() < 0.7 else {"k": 1}),
+                "templates": {path: template_text(rng) for path in rng.sample(TEMPLATES, rng.choice([1, 2, 2, 3, 4]))}, "files": {"f.txt": rng.choice(["f", "{{ .Chart.Name }}", "{{ define \"one\" }}t{{ end }}"])}}
+        if rng.random() < 0.15:
+            tree["chart_yaml"]["type"] = "library"
+        if depth > 0:
+            tree["charts"] = [one(kid, depth - 1) for kid in rng.sample(["kid", "low"], rng.choice([0, 1, 1, 2]))]
+        return tree
+    given = {"chart": one("micro", 2)}
+    if rng.random() < 0.5:
+        given["values"] = {"q": rng.choice([0, "", 1, None]), "kid": {"k": "u"}, "global": {"g": "u"}}
+    if rng.random() < 0.3:
+        given["options"] = options(rng)
+    return {"op": "render_all", "input": given}
+
+
+def options(rng):
+    given = {}
+    if rng.random() < 0.5:
+        given["kube_version"] = rng.choice(["v1.29.4-gke.1", "1.20", "1.30.0", "v1.33.4", "1", "x", "v1.25.0+k3s1", "1.x", "1.30-rc.1", "1.030", "v1.2.", "1.30 ", "1.2.3.4", "v1.31", "01.2.3"])
+    if rng.random() < 0.3:
+        given["api_versions"] = rng.sample(["a/v1", "v1", "b/v2/Kind", "", "x"], 2)
+    if rng.random() < 0.3:
+        given["name"] = rng.choice(["r", "my-release", "a.b", "x" * 53])
+    if rng.random() < 0.2:
+        given["namespace"] = rng.choice(["ns", "\u00e9"])
+    if rng.random() < 0.2:
+        given["revision"] = rng.choice([1, 2, 77])
+    return given
+
+
+def metadata(rng):
+    """A case of the mode `metadata`: a Chart.yaml with fields of right and wrong kinds."""
+    scalars = ["a", "1.10", "1", "true", "null", "~", "''", "[a, b]", "{a: b}", "v1", "v2", "library", "application", "micro", "1.2.3", "0.1.0-rc.1+b", "'>=1.20.0-0'", "'>2.0'", "http://x", "-1", "1e3", "\u00e9", "'a b'", "a/b", "[]", "{}", "[1, 2]",
+               "[{name: n, email: e, url: u}]", "[{name: kid, version: '*', repository: ''}]", "{a: 1}", "{a: 'b', c: d}", "[n, y]", "2001-01-01", "0x1F", "'x\ty'", "v3", "[null]", "[{name: 1}]", "'..'", "'1.2'", "0.1"]
+    names = ["apiVersion", "name", "version", "appVersion", "description", "type", "kubeVersion", "keywords", "home", "sources", "icon", "deprecated", "annotations", "maintainers", "dependencies", "condition", "tags", "engine", "extra", "Name", "NAME"]
+    fields = {"apiVersion": "v2", "name": "micro", "version": "0.1.0"}
+    for _ in range(rng.choice([1, 1, 2, 3, 4])):
+        fields[rng.choice(names)] = rng.choice(scalars)
+    if rng.random() < 0.1:
+        fields.pop(rng.choice(["apiVersion", "name", "version"]), None)
+    lines = [f"{name}: {value}" for name, value in fields.items()]
+    if rng.random() < 0.2:
+        rng.shuffle(lines)
+    shown = "{{ toJson .Chart }}" if rng.random() < 0.6 else "{{ .Chart }}{{ .Chart.%s }}" % rng.choice(["Name", "Version", "AppVersion", "KubeVersion", "Deprecated", "Maintainers", "Annotations", "Keywords", "Dependencies", "Type", "Sources", "Engine"])
+    given = {"template": shown, "chart_yaml": "\n".join(lines) + "\n"}
+    if rng.random() < 0.2:
+        given["options"] = options(rng)
+    return {"op": "render", "input": given}
+
+
 def set_expression(rng):
     """A case of the mode `set`."""
     operation = rng.choice(["set", "set", "set", "set-string", "set-json", "set-literal"])

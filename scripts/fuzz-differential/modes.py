@@ -1,5 +1,9 @@
 """The modes of the fuzzer: each makes one random case from a random source."""
+import json
+
 import charts
+import functions
+import schemas
 import patterns
 import templates
 import words
@@ -100,7 +104,73 @@ def addresses(rng):
     return rendered({"u": patterns.address(rng), "p": patterns.path(rng), "d": parts}, shown)
 
 
+def text(rng):
+    """A text with characters from all over Unicode."""
+    out = ""
+    for _ in range(rng.choice([0, 1, 2, 3, 5, 8, 20])):
+        roll = rng.random()
+        if roll < 0.5:
+            out += rng.choice("abcdefXYZ 019 -_.,:;'/\\\"\n\t<&")
+        elif roll < 0.6:
+            out += rng.choice(words.STRINGS)[:12]
+        elif roll < 0.75:
+            out += chr(rng.randrange(0x80, 0x530))
+        elif roll < 0.85:
+            out += chr(rng.choice([rng.randrange(0x1E00, 0x2200), rng.randrange(0x2C00, 0x2E80), rng.randrange(0xA640, 0xAB70), rng.randrange(0xFF00, 0xFFF0), rng.randrange(0x10A0, 0x1100), rng.randrange(0x13A0, 0x1400)]))
+        elif roll < 0.93:
+            code = rng.randrange(0x530, 0xFFFE)
+            out += "x" if 0xD800 <= code < 0xE000 else chr(code)
+        else:
+            out += chr(rng.choice([rng.randrange(0x10000, 0x11000), rng.randrange(0x1D400, 0x1D800), rng.randrange(0x1E900, 0x1E960), rng.randrange(0x1F300, 0x1FA00), rng.randrange(0x20000, 0x110000)]))
+    return out
+
+
+TEXT_CALLS = [name for name, arguments, result in functions.FUNCTIONS if set(arguments) <= set("si") and "s" in arguments and name not in ("fail", "lookup", "getHostByName", "seq", "derivePassword")]
+
+
+def strings(rng):
+    name, arguments = rng.choice([(name, arguments) for name, arguments, _ in functions.FUNCTIONS if name in TEXT_CALLS])
+    values, call = {}, name
+    for index, kind in enumerate(arguments):
+        if kind == "i":
+            call += " " + str(rng.choice([0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 40, -1, -2, -5]) if name != "repeat" else rng.randint(0, 5))
+        else:
+            values["s%d" % index] = text(rng) if index == len(arguments) - 1 or rng.random() < 0.3 else rng.choice(["", "a", " ", "-", ",", "b", "\u00e9", ". ", "\n", "/", "ab", "  "])
+            call += " " + (".Values.s%d" % index if rng.random() < 0.9 else "(b64dec %s)" % json.dumps(rng.choice(["/w==", "YQD/Yg==", "w6n/", "4pel", "7aCA"])))
+    return rendered(values, "{{ ", call, rng.choice([" }}", " | toJson }}", " | quote }}", ' | printf "%+q" }}', ' | printf "%x" }}', " | js }}", " | urlquery }}", " | html }}", " | toYaml }}"]))
+
+
+def math(rng):
+    numeric = [function for function in functions.FUNCTIONS if set(function[1]) <= set("ni*") and function[2] == "n" and "n" in function[1]]
+    numeric += [(name, "n", "n") for name in ("int", "int64", "float64", "toDecimal", "toString", "atoi", "quote", "print", "toJson", "toYaml", "until 3 | has")]
+    numeric += [(name, "nn", "b") for name in ("eq", "lt", "gt", "le", "ge", "ne", "deepEqual", "list", "max", "min", "print")]
+    name, arguments, _ = rng.choice(numeric)
+    values, call = {}, name
+    for index, kind in enumerate(arguments.replace("*", "n" * rng.choice([0, 1, 2]))):
+        value = words.number(rng) if rng.random() < 0.7 else words.string(rng)
+        if kind == "i":
+            call += " %d" % rng.randint(-3, 20)
+        elif rng.random() < 0.6:
+            values["n%d" % index] = value
+            call += " .Values.n%d" % index
+        elif rng.random() < 0.3:
+            values["n%d" % index] = value
+            call += " (%s .Values.n%d)" % (rng.choice(["int", "int64", "float64", "toString"]), index)
+        else:
+            call += " " + rng.choice(templates.NUMBERS)
+    return rendered(values, "{{ ", call, rng.choice([" }}", " }}", ' | printf "%v %T" }}', " | toJson }}", " | quote }}", ' | printf "%.3f" }}', " | int64 }}", " | toYaml }}"]))
+
+
+def glob(rng):
+    paths = rng.sample(["a.txt", "b.json", "conf/a.txt", "conf/b.json", "conf/sub/c.txt", "x/y/z/w.md", ".hid", "a b", "\u00e9.txt", "[x].txt", "a-b_c", "conf/A.TXT", "{q}", "star*", "conf/.k", "a.b.c"], rng.randint(1, 7))
+    pattern = "".join(rng.choice(["*", "**", "?", "a", "conf", "/", ".txt", "[ab]", "[!a]", "[a-z]", "{a,b}", "{*.txt,b*}", "b", ".", "x", "\\\\*", "[", "{", "}", "]", ",", "[]", "[a", "\u00e9", "{a,{b,c}}", "-", "!", "json", "[^a]", "{}", "[\\\\]]"]) for _ in range(rng.randint(0, 5)))
+    shown = rng.choice(["{{ range $k, $v := .Files.Glob .Values.g }}{{ $k }};{{ end }}", "{{ (.Files.Glob .Values.g).AsConfig }}", "{{ (.Files.Glob .Values.g).AsSecrets }}", "{{ .Files.Get .Values.f }}", "{{ .Files.Lines .Values.f }}", "{{ len (.Files.Glob .Values.g) }}"])
+    content = ["", "a", "a\nb\n", "\n", "x: 1\n", "\u00e9\r\n", "a \n b", "\n\na\n\n", "\t", "\ufeffx"]
+    return {"op": "render", "input": {"template": shown, "values": {"g": pattern, "f": rng.choice(paths + ["", "none"])}, "files": {path: rng.choice(content) for path in paths}}}
+
+
 MODES = {
     "template": templates.program, "functions": templates.single_call, "syntax": templates.broken, "yaml": yaml, "emit": emit, "set": charts.set_expression, "charts": charts.tree,
     "regex": regex, "semver": semver, "printf": printf, "dates": dates, "json": json_texts, "toml": toml, "url": addresses,
+    "tree": charts.files, "metadata": charts.metadata, "tokens": templates.tokens, "strings": strings, "math": math, "glob": glob, "schema": schemas.case,
 }

@@ -23,6 +23,14 @@ BUILTINS = [".Release.Name", ".Release.Namespace", ".Release.Revision", ".Releas
 FILES = {"conf/a.txt": "alpha\nbeta\n", "conf/b.json": '{"k": 1}', "empty": "", "bin": "x\u00e9"}
 
 
+# Values of Go types that neither literals nor values files have.
+EXOTIC = ['(fromToml "a = 1").a', "(int64 3)", '(semver "1.2.3-rc.1+b")', '(b64dec "/wD+")', '(b64dec "w6k=")', '(split "," "a,b")', '(chunk 2 (list 1 2 3))', '(toDate "2006" "2020").Month',
+          '(toDate "2006-01-02" "2020-02-29")', '(int64 "9223372036854775807")', "(untilStep 0 10 3)", '(regexSplit "a" "bab" -1)', "(float64 2)", '(semver "3").Major', "(list 1 2 | first)",
+          '(fromYaml "a: [1, {b: c}]").a', '(fromJson "{\\"a\\": [1]}")', '(fromToml "d = 2020-01-02\\nt = 07:32:00").d', "(dict | values)", '(index "abc" 1)', "(until 0)", '(rest (list 1))',
+          '(splitn "," 2 "a,b,c")', '(fromYamlArray "[1, 2]")', "(mustFromJson \"null\")", "(get (dict) \"x\")", "(deepCopy $.Values)", "(list nil)", '(urlParse "http://h")', "(dict \"a\" (list (dict)))",
+          '(.Files.GetBytes "conf/a.txt")', "(list $.Values.n 1 \"1\")", "(toStrings (list 1 nil \"x\"))", "(dict 1 2)", '(fromToml "[[a]]\\nb=1").a']
+
+
 class Scope:
     """What a place in a template can name."""
 
@@ -33,6 +41,24 @@ class Scope:
         self.root = ""  # how the root is written here: "", "$" or, where it is out of reach, None
         self.loops = 0
         self.wild = 0.06  # how often an argument is of a type that its function does not want
+
+
+TOKENS = ["1", "-1", "+1", "0x", "0x1F", "1e5", "1.5.2", "08", "1_0", "'a'", "''", "'ab'", "'\\n'", '"a"', '"a', "`r`", "`r", ".", "..", ".a", ".a.b", ".1", "$", "$x", "$x.a", "$1", "(", ")", "|", "||", ",", ":=", "=", ":",
+          "true", "false", "nil", "and", "or", "not", "len", "list", "dict", "eq", "print", "foo", "if", "else", "end", "range", "with", "define", "template", "block", "break", "continue", "-", "- ", " -",
+          "/* c */", "/*", "*/", "\n", "\t", "\u00e9", "\u65e5", "@", "#", "!", "{", "}", "{{", "[", "1i", "1+2i", "Infinity", "x.y", "(1).a", "(dict).b", "1k", "\\", "?", "_", "__a", "a-b", ".a-b", "\u00a0", "0b2", "0o8", "1.", ".e", "%"]
+
+
+def tokens(rng):
+    """A case of the mode `tokens`: words of the language in any order."""
+    text = ""
+    for _ in range(rng.choice([1, 1, 1, 2, 3])):
+        text += rng.choice(["", "x", " ", "\n"]) + left(rng)
+        for _ in range(rng.choice([1, 2, 2, 3, 4, 6])):
+            text += rng.choice(TOKENS) + rng.choice(["", " ", " ", " ", "  "])
+        text += right(rng) if rng.random() < 0.95 else ""
+    if rng.random() < 0.3:
+        text += "{{ end }}"
+    return {"op": "render", "input": {"template": text, "values": {"a": 1}}}
 
 
 def literal(rng, text):
@@ -102,6 +128,8 @@ def operand(scope, kind, depth):
     """An operand that is usually of the wanted type, with calls in parentheses."""
     rng = scope.rng
     if rng.random() < scope.wild and kind != "D":
+        if rng.random() < 0.35:
+            return Tree("expression", rng.choice(EXOTIC))
         kind = rng.choice("sinbalda")
         if rng.random() < 0.1:
             return Tree("expression", rng.choice(["nil", ".", "$", rng.choice(BUILTINS)]))

@@ -47,6 +47,8 @@ def judge(helm, ours):
         # The SDK's interface ends a text at a zero byte, and lacks the words that the command line adds.
         if helm["error"].strip() in (text, text.split("\0")[0].strip(), text.removeprefix(ADDED)):
             return "same error"
+        if sorted(helm["error"].splitlines()) == sorted(text.splitlines()):
+            return "same error"
         return "same reason" if reason(helm["error"]) in ours["error"] else "other error"
     if "error" in ours:
         return "unexpected error"
