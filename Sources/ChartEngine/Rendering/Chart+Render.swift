@@ -42,7 +42,14 @@ extension Chart {
     values: ValueSnapshot = .null, options: RenderOptions = RenderOptions()
   ) throws(Diagnostic) -> [RenderedFile] {
     var warnings: [String] = []
-    return try renderedFiles(values, options, &warnings, isInstallation: false).files
+    return try renderTemplates(values: values, options: options, warnings: &warnings)
+  }
+
+  /// Executes the templates and gives what each file printed; adds what the reference would log.
+  public func renderTemplates(
+    values: ValueSnapshot, options: RenderOptions, warnings: inout [String]
+  ) throws(Diagnostic) -> [RenderedFile] {
+    try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
