@@ -66,6 +66,14 @@ extension Chart {
     try asResolved.validate(try asResolved.mergedValues(values, &warnings))
   }
 
+  /// The values that violate a schema of the tree once the user's are merged with the defaults;
+  /// empty if all fit.
+  public func schemaViolations(values: ValueSnapshot) throws(Diagnostic) -> [SchemaViolation] {
+    var warnings: [String] = []
+    let resolved = try self.resolved(with: values, warnings: &warnings)
+    return resolved.violations(of: try resolved.mergedValues(values, &warnings))
+  }
+
   /// The tree as it was loaded: every subchart in use under its own name.
   private var asResolved: ResolvedChart {
     ResolvedChart(
