@@ -27,6 +27,7 @@ public struct KubeVersion: Sendable, Hashable {
     /// The reason.
     public var message: String
 
+    /// The reason.
     public var description: String { message }
   }
 

@@ -106,7 +106,8 @@ internal struct JSONEmitter {
     case .dict(let dict):
       if dict.isNil { return emit("null") }
       let identity =
-        frames.count + outerDepth < Self.depthWithoutCycleCheck ? nil : Identity.dict(ObjectIdentifier(dict))
+        frames.count + outerDepth < Self.depthWithoutCycleCheck
+        ? nil : Identity.dict(ObjectIdentifier(dict))
       try push(.dict(dict), identity, type: dict.type.goName)
     case .object(let object): try begin(object)
     }

@@ -240,6 +240,7 @@ internal final class SharedBytes: @unchecked Sendable {
 }
 
 extension ByteString: Hashable, Comparable {
+  /// Whether two texts have the same bytes.
   @inlinable
   public static func == (left: ByteString, right: ByteString) -> Bool {
     switch (left.storage, right.storage) {
@@ -252,6 +253,7 @@ extension ByteString: Hashable, Comparable {
     }
   }
 
+  /// Whether the bytes of one text sort before those of the other.
   @inlinable
   public static func < (left: ByteString, right: ByteString) -> Bool {
     if case .inline(let high, let low) = left.storage,
@@ -262,6 +264,7 @@ extension ByteString: Hashable, Comparable {
     return left.withBytes { first in right.withBytes { first.compared(to: $0) < 0 } }
   }
 
+  /// Feeds the bytes to a hasher.
   public func hash(into hasher: inout Hasher) {
     withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
@@ -270,6 +273,7 @@ extension ByteString: Hashable, Comparable {
 extension ByteString: ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
   CustomStringConvertible
 {
+  /// A text that the program itself contains.
   public init(stringLiteral value: String) { self.init(value) }
 
   /// The text as a `String`; bytes that are no UTF-8 become U+FFFD. For messages only.

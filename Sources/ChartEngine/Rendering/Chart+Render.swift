@@ -16,7 +16,7 @@ extension Chart {
   ) throws(Diagnostic) -> RenderedChart {
     var warnings: [String] = []
     let (files, resolved) = try renderedFiles(
-      values, options, &warnings, checksKubeVersion: true)
+      values, options, &warnings, isInstallation: true)
     var notes: [UInt8] = []
     var documents: [RenderedFile] = []
     let ownNotes = "\(metadata.name)/templates/NOTES.txt"
@@ -42,7 +42,7 @@ extension Chart {
     values: ValueSnapshot = .null, options: RenderOptions = RenderOptions()
   ) throws(Diagnostic) -> [RenderedFile] {
     var warnings: [String] = []
-    return try renderedFiles(values, options, &warnings, checksKubeVersion: false).files
+    return try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
@@ -68,13 +68,14 @@ extension Chart {
 
   private func renderedFiles(
     _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String],
-    checksKubeVersion: Bool
+    isInstallation: Bool
   ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
     let resolved: ResolvedChart
     do throws(Diagnostic) {
       resolved = try self.resolved(with: values, warnings: &warnings)
     } catch {
-      throw error.wrapped(helmPrefix: "chart dependencies processing failed: ")
+      throw isInstallation
+        ? error.wrapped(helmPrefix: "chart dependencies processing failed: ") : error
     }
     let merged = try resolved.mergedValues(values, &warnings)
     if !options.skipsSchemaValidation {
@@ -86,7 +87,7 @@ extension Chart {
             + "chart(s):\n")
       }
     }
-    if checksKubeVersion { try checkKubeVersion(options.capabilities.kubeVersion) }
+    if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
     var scope = ChartScope(options.release, options.capabilities)
     scope.add(resolved, values: merged, isRoot: true)
     let renderer = TemplateRenderer(
