@@ -134,6 +134,13 @@ internal final class RangeNode: StatementNode {
     case .object(let object):
       if let dict = object.entries { return try loop(over: dict, &machine, dot) }
       if let list = object.elements { return try loop(over: list, &machine, dot) }
+      if case .integer(let count, _)? = object.number {
+        if indexSlot != nil {
+          throw machine.failure(
+            "can't use \(object.printed) to iterate over more than one variable")
+        }
+        return try loop(upTo: count, .int64, like: object, &machine, dot)
+      }
     default: break
     }
     throw machine.failure("range can't iterate over " + value.printed)
@@ -164,11 +171,13 @@ internal final class RangeNode: StatementNode {
   }
 
   private func loop(
-    upTo count: Int64, _ type: IntegerType, _ machine: inout Machine, _ dot: Value
+    upTo count: Int64, _ type: IntegerType, like object: TemplateObject? = nil,
+    _ machine: inout Machine, _ dot: Value
   ) throws(Failure) -> Flow {
     if count <= 0 { return try machine.run(otherwise, dot) }
     for number in 0..<count {
-      if try turn(.null, .integer(number, type), false, &machine) { break }
+      let element = object.map { .object($0.numbered(number)) } ?? Value.integer(number, type)
+      if try turn(.null, element, false, &machine) { break }
     }
     return .next
   }

@@ -48,6 +48,9 @@ open class TemplateObject {
   /// as `time.Month`: comparison and the number verbs of `printf` use it.
   open var number: Value? { nil }
 
+  /// Another number of the same Go type: `range` counts up to one.
+  open func numbered(_ number: Int64) -> TemplateObject { self }
+
   /// Truth as Go templates see it: maps and slices are true when they hold something.
   open var isTruthy: Bool {
     if let entries { return !entries.isEmpty }

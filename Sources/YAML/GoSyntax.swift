@@ -23,13 +23,17 @@ enum GoSyntax {
       let elements = list.elements.map { element($0, hasSyntaxKeys) }
       return "[]interface {}{" + elements.joined(separator: ", ") + "}"
     case .dict(let dict):
-      let entries = (0..<dict.count).map { index in
+      var entries = (0..<dict.count).map { index in
         let entry = dict.entry(at: index)
         if case .object(let object) = entry.value, let bad = object as? BadKey {
           return bad.syntax + ":" + element(bad.value, hasSyntaxKeys)
         }
         let key = hasSyntaxKeys ? String(entry.key) : quoted(entry.key)
         return key + ":" + element(entry.value, hasSyntaxKeys)
+      }
+      // Go sorts a nil key first.
+      if let last = entries.firstIndex(where: { $0.hasPrefix("interface {}(nil):") }) {
+        entries.insert(entries.remove(at: last), at: 0)
       }
       return "map[interface {}]interface {}{" + entries.joined(separator: ", ") + "}"
     }

@@ -102,7 +102,7 @@ def files(rng):
 def options(rng):
     given = {}
     if rng.random() < 0.5:
-        given["kube_version"] = rng.choice(["v1.29.4-gke.1", "1.20", "1.30.0", "v1.33.4", "1", "x", "v1.25.0+k3s1", "1.x", "1.30-rc.1", "1.030", "v1.2.", "1.30 ", "1.2.3.4", "v1.31", "01.2.3"])
+        given["kube_version"] = rng.choice(["v1.29.4-gke.1", "1.20", "1.30.0", "v1.33.4", "1", "x", "02.3", "v1.25.0+k3s1", "1.x", "1.30-rc.1", "1.030", "v1.2.", "1.30 ", "1.2.3.4", "v1.31", "01.2.3"])
     if rng.random() < 0.3:
         given["api_versions"] = rng.sample(["a/v1", "v1", "b/v2/Kind", "", "x"], 2)
     if rng.random() < 0.3:

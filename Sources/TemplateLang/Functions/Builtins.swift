@@ -119,6 +119,8 @@ private enum Indexing {
         throw CallError("index out of range: \(number)")
       }
       return Int(number)
+    case .object(let object) where object.number != nil:
+      return try position(object.number ?? .null, upTo: count)
     case .null: throw CallError("cannot index slice/array with nil")
     default: throw CallError("cannot index slice/array with type \(index.goType)")
     }

@@ -165,19 +165,28 @@ package final class GoLocation: TemplateObject {
 
 /// A month: Go's `time.Month`, a number that prints as a name.
 package final class GoMonth: NamedNumber {
-  /// Wraps a month from 1 to 12.
+  /// Wraps a month; those from 1 to 12 have names.
   package init(_ month: Int) {
+    let names = GoTimeCalendar.monthNames
     super.init(
-      .int(month), type: "time.Month", text: ByteString(GoTimeCalendar.monthNames[month - 1]))
+      .int(month), type: "time.Month",
+      text: ByteString((1...12).contains(month) ? names[month - 1] : "%!Month(\(month))"))
   }
+
+  override package func numbered(_ number: Int64) -> TemplateObject { GoMonth(Int(number)) }
 }
 
 /// A day of the week: Go's `time.Weekday`, a number that prints as a name.
 package final class GoWeekday: NamedNumber {
-  /// Wraps a day from 0, Sunday, to 6.
+  /// Wraps a day; those from 0, Sunday, to 6 have names.
   package init(_ day: Int) {
-    super.init(.int(day), type: "time.Weekday", text: ByteString(GoTimeCalendar.weekdayNames[day]))
+    let names = GoTimeCalendar.weekdayNames
+    super.init(
+      .int(day), type: "time.Weekday",
+      text: ByteString((0...6).contains(day) ? names[day] : "%!Weekday(\(day))"))
   }
+
+  override package func numbered(_ number: Int64) -> TemplateObject { GoWeekday(Int(number)) }
 }
 
 /// A number of a Go type that prints as something else.

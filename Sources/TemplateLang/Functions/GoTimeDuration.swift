@@ -12,6 +12,8 @@ package final class GoDuration: NamedNumber {
       .int64(nanoseconds), type: "time.Duration", text: Self.text(nanoseconds: nanoseconds))
   }
 
+  override package func numbered(_ number: Int64) -> TemplateObject { GoDuration(number) }
+
   /// The span that a checked argument means: a constant or a duration.
   internal static func nanoseconds(_ argument: Value) -> Int64 {
     switch argument {
