@@ -32,6 +32,13 @@ package final class Program: @unchecked Sendable {
     self.limits = limits
   }
 
+  /// The same program as if it had been compiled from an equal text of another file.
+  package func moved(to file: SourceFile, named name: ByteString) -> Program {
+    Program(
+      name: name, file: file, isBlank: isBlank, slotCount: slotCount, body: body,
+      functions: functions, limits: limits)
+  }
+
   /// A place for a message.
   ///
   /// The nodes keep only numbers. What a number stands for is found by parsing and compiling the text

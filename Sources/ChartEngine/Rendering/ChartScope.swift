@@ -18,6 +18,7 @@ internal struct ChartScope {
   private var paths: Set<ByteString> = []
   private let release: Value
   private let capabilities: Value
+  private let known = KnownTemplates()
 
   init(_ release: Release, _ capabilities: Capabilities) {
     self.release = .dict(release.scope)
@@ -43,7 +44,7 @@ internal struct ChartScope {
       subcharts[child.metadata.name] = .dict(scope)
     }
     let basePath = chart.path + "/templates"
-    let files = chart.compiledTemplates(path: chart.path)
+    let files = chart.compiledTemplates(path: chart.path, known)
     if !paths.insert(chart.path).inserted {
       // Of two charts with one path the later one's files replace those of the same names.
       let later = Set(files.map(\.path))

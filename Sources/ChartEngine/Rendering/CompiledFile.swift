@@ -14,14 +14,13 @@ internal final class CompiledFile: Sendable {
   /// Whether the file only lends its definitions: its name begins with an underscore.
   let isPartial: Bool
 
-  init(_ file: ChartFile, path: ByteString) {
+  init(_ file: ChartFile, path: ByteString, _ known: KnownTemplates) {
     self.path = path
     depth = path.withBytes { bytes in bytes.count { $0 == UInt8(ascii: "/") } }
     isPartial = path.lastPathComponent.hasPrefix("_")
     let source = SourceFile(name: "\(path)", bytes: file.data)
     do throws(ParseError) {
-      programs = .success(
-        try Program.compile(source, name: path, functions: FunctionTable.helm))
+      programs = .success(try known.programs(of: source, named: path))
     } catch {
       programs = .failure(error)
     }
@@ -57,10 +56,34 @@ internal final class CompiledTemplates: Sendable {
   }
 
   /// The templates under a path, parsed at the first call.
-  func files(of templates: [ChartFile], path: ByteString) -> [CompiledFile] {
+  func files(
+    of templates: [ChartFile], path: ByteString, _ known: KnownTemplates
+  ) -> [CompiledFile] {
     if let known = byPath.withLock({ $0[path] }) { return known }
-    let compiled = templates.map { CompiledFile($0, path: path + "/" + $0.name) }
+    let compiled = templates.map { CompiledFile($0, path: path + "/" + $0.name, known) }
     byPath.withLock { $0[path] = compiled }
+    return compiled
+  }
+}
+
+/// The templates compiled so far for one tree: a library chart often lies in it many times, and equal
+/// texts need compiling only once.
+internal final class KnownTemplates {
+  private var byText: [[UInt8]: [Program]] = [:]
+
+  /// The programs of a text, its own last, under the file's name.
+  func programs(
+    of source: SourceFile, named name: ByteString
+  ) throws(ParseError) -> [Program] {
+    // A text that names its own path may define a template of that name, which must not be renamed.
+    let namesItself = source.bytes.withUnsafeBufferPointer { bytes in
+      name.withBytes { bytes.firstIndex(of: $0) != nil }
+    }
+    if !namesItself, let known = byText[source.bytes], let own = known.last {
+      return known.map { $0.moved(to: source, named: $0 === own ? name : $0.name) }
+    }
+    let compiled = try Program.compile(source, name: name, functions: FunctionTable.helm)
+    if !namesItself { byText[source.bytes] = compiled }
     return compiled
   }
 }
