@@ -28,6 +28,12 @@ enum ValueFlags {
     Flag("set-literal", .array, "set a literal STRING value on the command line"),
   ]
 
+  /// The flags that set single values, a stronger one after a weaker one.
+  static let kinds: [(flag: String, kind: SetKind)] = [
+    ("set-json", .json), ("set", .typed), ("set-string", .string), ("set-file", .file),
+    ("set-literal", .literal),
+  ]
+
   /// The user's values: files in their order, then the flags by kind.
   static func overrides(_ invocation: Invocation) throws(Diagnostic) -> ValueSnapshot {
     let values = invocation.values
@@ -40,10 +46,7 @@ enum ValueFlags {
         throw error.wrapped(helmPrefix: "failed to parse \(name): ")
       }
     }
-    for (flag, kind) in [
-      ("set-json", SetKind.json), ("set", .typed), ("set-string", .string), ("set-file", .file),
-      ("set-literal", .literal),
-    ] {
+    for (flag, kind) in kinds {
       overrides.flags += values.list(flag).map { ValueOverrides.Flag(kind, ByteString($0)) }
     }
     let surroundings = invocation.surroundings

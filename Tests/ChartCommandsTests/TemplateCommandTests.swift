@@ -69,6 +69,18 @@ internal import Testing
       arguments: ["--kube-version", "one"],
       mentions: ["invalid kube version 'one': could not parse \"one\" as version"]),
     BadInput(
+      name: "values against the schema",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "port: 80\nname: x\n",
+        "mine.yaml": "a: 1\nname: 5\n",
+        "values.schema.json":
+          #"{"properties":{"port":{"type":"integer"},"name":{"type":"string"}}}"#,
+      ], arguments: ["-f", "%/mine.yaml", "--set", "a=2,port=http"],
+      mentions: [
+        "mine.yaml:2:7", "--set:1:1",
+        "- at '/port': got string, want integer", "- at '/name': got number, want string",
+      ]),
+    BadInput(
       name: "endless tpl",
       files: [
         "Chart.yaml": metadata, "values.yaml": "loop: '{{ tpl .Values.loop . }}'\n",

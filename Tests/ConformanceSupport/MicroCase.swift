@@ -10,6 +10,8 @@ internal import YAML
 public struct MicroCase {
   let operation: ByteString
   let input: Dict
+  /// What the reference would have logged.
+  var warnings: [String] = []
 
   /// The answer to a line of the protocol, as JSON: the line holds `id`, `op` and `input`, the answer
   /// `id` and `output` or `error`.
@@ -23,8 +25,10 @@ public struct MicroCase {
         keepSchemas(of: spelled.dict("input") ?? Dict(), in: input)
       }
       entries.append((key: "id", value: request["id"] ?? .null))
-      let asked = MicroCase(operation: request.text("op"), input: input)
+      var asked = MicroCase(operation: request.text("op"), input: input)
       entries.append((key: "output", value: try asked.result()))
+      let warnings = asked.warnings.map { Value.text($0) }
+      entries.append((key: "warnings", value: .list(warnings)))
     } catch let error as Diagnostic {
       entries.append((key: "error", value: .text(error.helmText)))
     } catch {
@@ -49,12 +53,11 @@ public struct MicroCase {
   }
 
   /// What the operation gives.
-  private func result() throws -> Value {
+  private mutating func result() throws -> Value {
     switch operation {
     case "render": return try rendered()
     case "render_all": return try allRendered()
     case "merge_values":
-      var warnings: [String] = []
       return try chart().coalesced(values: values, warnings: &warnings).materialized()
     case "validate":
       try chart().validate(values: values)
@@ -178,16 +181,18 @@ public struct MicroCase {
     return options
   }
 
-  private func rendered() throws -> Value {
-    let files = try chart().renderTemplates(values: values, options: try options())
+  private mutating func rendered() throws -> Value {
+    let files = try chart().renderTemplates(
+      values: values, options: try options(), warnings: &warnings)
     let main = files.first {
       $0.path.hasSuffix("/templates/main.txt") && $0.path.count { $0 == "/" } == 2
     }
     return main.map { .string($0.text) } ?? .null
   }
 
-  private func allRendered() throws -> Value {
-    let files = try chart().renderTemplates(values: values, options: try options())
+  private mutating func allRendered() throws -> Value {
+    let files = try chart().renderTemplates(
+      values: values, options: try options(), warnings: &warnings)
     return .dict(Dict(files.map { (key: ByteString($0.path), value: .string($0.text)) }))
   }
 

@@ -31,8 +31,24 @@ public struct RecordedAnswer {
     }
     if case .string(let got)? = answer["error"] { return "failed with: \(got)" }
     let (wanted, got) = (record["expect"] ?? .null, answer["output"] ?? .null)
-    if Self.isSame(wanted, got) { return nil }
+    if Self.isSame(wanted, got) { return warningDisagreement(answer["warnings"]) }
     return "gave: \(got.printed)\n  wanted: \(wanted.printed)"
+  }
+
+  /// Compares what was logged, if it was recorded: the same texts, however often.
+  private func warningDisagreement(_ got: Value?) -> String? {
+    guard let recorded = record["warnings"] else { return nil }
+    let (wanted, got) = (Self.texts(recorded), Self.texts(got ?? .null))
+    return wanted == got ? nil : "logged: \(got.sorted())\n  wanted: \(wanted.sorted())"
+  }
+
+  private static func texts(_ value: Value) -> Set<ByteString> {
+    guard case .list(let list) = value else { return [] }
+    return Set(
+      list.elements.compactMap {
+        if case .string(let text) = $0 { return text }
+        return nil
+      })
   }
 
   /// Whether an error text is the recorded one or holds its essence.

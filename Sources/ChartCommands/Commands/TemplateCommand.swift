@@ -95,6 +95,7 @@ private struct TemplateRun {
     do throws(Diagnostic) {
       rendered = try chart.render(values: overrides, options: try options(name))
     } catch {
+      if error.code == .schema { throw withOrigins(error, chart, overrides) }
       if values.bool("debug") { try showInvalid(error, chart, overrides, name) }
       guard Self.happensWhileRendering(error.code), !values.bool("debug") else { throw error }
       throw Diagnostic(
@@ -121,6 +122,18 @@ private struct TemplateRun {
     let patterns = values.list("show-only")
     surroundings.output(try patterns.isEmpty ? output.text() : output.text(showing: patterns))
     return 0
+  }
+
+  /// A schema error that points at the flags and files that set the values in question.
+  private func withOrigins(
+    _ error: Diagnostic, _ chart: Chart, _ overrides: ValueSnapshot
+  ) -> Diagnostic {
+    let origins = ValueOrigins(chart: chart, invocation: invocation)
+    let violations = (try? chart.schemaViolations(values: overrides)) ?? []
+    let labels = violations.prefix(20).compactMap { origins.label(of: $0.path, $0.message) }
+    return Diagnostic(
+      error.code, "values do not fit the schema", helmText: error.helmText, primary: labels.first,
+      trace: Array(labels.dropFirst()), help: error.help)
   }
 
   /// With --debug the text that is no YAML is shown all the same.

@@ -171,7 +171,8 @@ internal struct DependencyResolution {
         case nil: break
         case .scalar(.bool(let flag)): if flag { hasTrue = true } else { hasFalse = true }
         default:
-          warnings.append("returned non-bool value tag=\(tag) chart=\(dependencies[index].name)")
+          warnings.append(
+            "WARN returned non-bool value tag=\(tag) chart=\(dependencies[index].name)")
         }
       }
       dependencies[index].isEnabled = hasTrue || !hasFalse
@@ -193,7 +194,8 @@ internal struct DependencyResolution {
           dependencies[index].isEnabled = flag
           break
         }
-        warnings.append("returned non-bool value path=\(part) chart=\(dependencies[index].name)")
+        warnings.append(
+          "WARN returned non-bool value path=\(part) chart=\(dependencies[index].name)")
       }
     }
   }
@@ -205,6 +207,8 @@ internal struct DependencyResolution {
     guard var dependencies = node.metadata.value.dependencies else { return }
     var coalescing = Coalescing(nulls: .keep)
     let merged = try coalescing.values(of: node.chartValues, under: ValueTable())
+    // What that merge warns of, the merge with the user's values says again.
+    let repeated = coalescing.warnings.count
     let imported = ValueTable()
     for index in dependencies.indices {
       // A chart that another one shares metadata with finds its imports done.
@@ -224,6 +228,14 @@ internal struct DependencyResolution {
       try coalescing.merge(imported, into: values)
       node.values = try values.snapshot()
     }
+    warnings += coalescing.warnings[repeated...]
+  }
+
+  /// A value of a log line, in quotes where it holds what would end it.
+  private static func logged(_ text: String) -> ByteString {
+    let isPlain =
+      !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x3D }
+    return isPlain ? ByteString(text) : GoQuote.quoted(ByteString(text))
   }
 
   private func understood(_ dependency: Dependency) -> [ValueImport] {
@@ -246,7 +258,10 @@ internal struct DependencyResolution {
     case .success(let found): table = found
     case .failure(let error):
       warnings.append(
-        "ImportValues missing table from chart chart=\(name) error=\(error.helmText)")
+        item.isWhole
+          ? "WARN ImportValues missing table error=\(Self.logged(error.helmText))"
+          : "WARN ImportValues missing table from chart chart=\(name) "
+            + "error=\(Self.logged(error.helmText))")
       return
     }
     var source = table.isEmpty ? ValueTable() : table

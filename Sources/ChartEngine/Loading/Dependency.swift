@@ -40,6 +40,9 @@ public struct ValueImport: Sendable, Hashable {
   /// The path in the parent's values; `.` is their root.
   public var parent: ByteString
 
+  /// Whether it takes over everything that the subchart exports under one name.
+  var isWhole: Bool { parent == "." && child.hasPrefix("exports.") }
+
   /// Makes an import.
   public init(child: ByteString, parent: ByteString) {
     self.child = child

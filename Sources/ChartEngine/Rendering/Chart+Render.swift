@@ -42,7 +42,14 @@ extension Chart {
     values: ValueSnapshot = .null, options: RenderOptions = RenderOptions()
   ) throws(Diagnostic) -> [RenderedFile] {
     var warnings: [String] = []
-    return try renderedFiles(values, options, &warnings, isInstallation: false).files
+    return try renderTemplates(values: values, options: options, warnings: &warnings)
+  }
+
+  /// Executes the templates and gives what each file printed; adds what the reference would log.
+  public func renderTemplates(
+    values: ValueSnapshot, options: RenderOptions, warnings: inout [String]
+  ) throws(Diagnostic) -> [RenderedFile] {
+    try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
@@ -57,6 +64,14 @@ extension Chart {
   public func validate(values: ValueSnapshot) throws(Diagnostic) {
     var warnings: [String] = []
     try asResolved.validate(try asResolved.mergedValues(values, &warnings))
+  }
+
+  /// The values that violate a schema of the tree once the user's are merged with the defaults;
+  /// empty if all fit.
+  public func schemaViolations(values: ValueSnapshot) throws(Diagnostic) -> [SchemaViolation] {
+    var warnings: [String] = []
+    let resolved = try self.resolved(with: values, warnings: &warnings)
+    return resolved.violations(of: try resolved.mergedValues(values, &warnings))
   }
 
   /// The tree as it was loaded: every subchart in use under its own name.

@@ -1,6 +1,15 @@
 internal import Diagnostics
 internal import JSONSchema
 internal import ValueTree
+public import YAML
+
+/// A value that does not fit a chart's schema.
+public struct SchemaViolation: Sendable {
+  /// Where the value is, from the root chart's values.
+  public var path: [PathStep]
+  /// What is wrong with it, in the reference's words.
+  public var message: String
+}
 
 extension ResolvedChart {
   /// Checks merged values against the schemas of the whole tree; all violations are in the error.
@@ -27,6 +36,30 @@ extension ResolvedChart {
           + "got \(other.goType)\n"
       }
     }
+  }
+
+  /// The values that violate a schema of the tree, by their paths from the root chart's values.
+  internal func violations(of values: Dict, below path: [PathStep] = []) -> [SchemaViolation] {
+    var found: [SchemaViolation] = []
+    if let text = chart.schema, let schema = try? chart.compiledSchema.schema(of: text).get(),
+      let violation = try? schema.violation(in: .dict(values))
+    {
+      found = violation.leaves.map { leaf in
+        let steps = leaf.instancePath.map { step -> PathStep in
+          switch step {
+          case .key(let key): .key(key)
+          case .index(let index): .item(index)
+          }
+        }
+        return SchemaViolation(path: path + steps, message: leaf.message)
+      }
+    }
+    for subchart in dependencies {
+      if case .dict(let section)? = values[subchart.name] {
+        found += subchart.violations(of: section, below: path + [.key(subchart.name)])
+      }
+    }
+    return found
   }
 
   /// What is wrong with the values of one chart, or with its schema; nil if nothing is.

@@ -37,7 +37,7 @@ struct DependencyResolutionTests {
       rule: "the first condition that is a boolean counts",
       declared: "[{name: kid, version: 1.x, condition: ' a.b,kid.use,c '}]",
       parent: "a: {b: x}\nkid: {use: false}\nc: true", names: ["other"],
-      warnings: ["returned non-bool value path=a.b chart=kid"]),
+      warnings: ["WARN returned non-bool value path=a.b chart=kid"]),
     Case(
       rule: "a condition that leads nowhere or to a map",
       declared: "[{name: kid, version: 1.x, condition: 'no.where,kid'}]",
@@ -78,7 +78,7 @@ struct DependencyResolutionTests {
       rule: "an import that is not there",
       declared: "[{name: kid, version: 1.x, import-values: [none]}]", names: ["other", "kid"],
       warnings: [
-        #"ImportValues missing table from chart chart=kid error="exports" is not a table"#
+        #"WARN ImportValues missing table error="\"exports\" is not a table""#
       ]),
   ])
   func resolution(_ test: Case) throws {

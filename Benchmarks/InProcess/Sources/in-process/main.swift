@@ -1,4 +1,5 @@
 import ChartEngine
+import Glibc
 import ValueTree
 
 // usage: in-process CHART COUNT templates|manifest
@@ -7,7 +8,7 @@ import ValueTree
 let arguments = CommandLine.arguments
 guard arguments.count == 4, let count = Int(arguments[2]) else {
   print("usage: in-process CHART COUNT templates|manifest")
-  fatalError("wrong arguments")
+  exit(1)
 }
 let chart = try ChartLoader().load(path: arguments[1])
 let clock = ContinuousClock()
