@@ -127,7 +127,7 @@ extension Parser {
     let token = nextNonSpace()
     let name = try templateName(token, context)
     let argument = try pipeline(context, until: .rightDelimiter)
-    try parseBody(named: name, context)
+    try parseBody(named: name, context, elseLine: line)
     return .template(token.start, name: name, argument)
   }
 

@@ -100,12 +100,15 @@ package struct Parser: ~Copyable {
 
   // MARK: Messages
 
+  /// The line that messages name.
+  internal var line: Int { tokens.0.line }
+
   internal func failure(
     _ message: ByteString, code: Diagnostic.Code = .templateSyntax, at token: Token? = nil
   ) -> ParseError {
     let place = token ?? tokens.0
     return ParseError(
-      file: file, line: tokens.0.line, message: message, code: code,
+      file: file, line: line, message: message, code: code,
       span: SourceSpan(place.start, max(place.end, place.start)))
   }
 
@@ -188,12 +191,19 @@ package struct Parser: ~Copyable {
     try parseBody(named: name, context)
   }
 
-  /// Parses statements up to `end` as the body of a definition with variables of its own.
-  internal mutating func parseBody(named name: ByteString, _ context: String) throws(ParseError) {
+  /// Parses statements up to `end` as the body of a definition with variables of its own. An `else`
+  /// in a block is reported on the line where the block's own action ends.
+  internal mutating func parseBody(
+    named name: ByteString, _ context: String, elseLine: Int? = nil
+  ) throws(ParseError) {
     let outer = scope
     scope = Scope()
     let (body, isElse) = try statements()
-    if isElse { throw failure("unexpected {{else}} in \(context)") }
+    if isElse {
+      var error = failure("unexpected {{else}} in \(context)")
+      if let elseLine { error.line = elseLine }
+      throw error
+    }
     try add(Definition(name: name, body: body))
     scope = outer
   }
