@@ -106,8 +106,8 @@ extension ChartFile {
 
 /// The values and metadata of the texts that one reading has met.
 private final class KnownTexts {
-  var values: [[UInt8]: ValueSnapshot] = [:]
-  var metadata: [[UInt8]: ChartMetadata] = [:]
+  var values = TextTable<ValueSnapshot>()
+  var metadata = TextTable<ChartMetadata>()
 }
 
 /// A chart's files, each put where it belongs.

@@ -69,7 +69,7 @@ internal final class CompiledTemplates: Sendable {
 /// The templates compiled so far for one tree: a library chart often lies in it many times, and equal
 /// texts need compiling only once.
 internal final class KnownTemplates {
-  private var byText: [[UInt8]: [Program]] = [:]
+  private var byText = TextTable<[Program]>()
 
   /// The programs of a text, its own last, under the file's name.
   func programs(
