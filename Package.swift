@@ -42,6 +42,12 @@ let package = Package(
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive", "CCrypto",
       ]),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSONSchema", "YAML", "JSON", "LinearRegex",
+        "SemVer",
+      ]),
     .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
@@ -69,6 +75,7 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),

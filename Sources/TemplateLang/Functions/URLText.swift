@@ -59,6 +59,19 @@ struct URLText {
   }
 }
 
+extension ByteString {
+  /// Whether Go's parser finds a scheme in the text and nothing wrong with it.
+  package var isRequestURL: Bool {
+    guard let url = try? URLText(parsing: self) else { return false }
+    return !url.scheme.isEmpty
+  }
+
+  /// The host and path that Go's parser finds; nil for what it refuses.
+  package var hostAndPath: (host: ByteString, path: ByteString)? {
+    (try? URLText(parsing: self)).map { ($0.host, $0.path) }
+  }
+}
+
 // MARK: Parsing
 
 extension URLText {
