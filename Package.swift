@@ -41,7 +41,8 @@ let package = Package(
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive", "CCrypto",
+        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
+        "CCrypto",
       ]),
     .target(
       name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Transport"]),

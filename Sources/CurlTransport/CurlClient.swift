@@ -18,7 +18,9 @@ public final class CurlClient: HTTPClient {
   private let environment: CurlEnvironment
 
   /// Makes a client; nothing is set up before the first request.
-  public init() { environment = CurlEnvironment { name in getenv(name).map { String(cString: $0) } } }
+  public init() {
+    environment = CurlEnvironment { name in getenv(name).map { String(cString: $0) } }
+  }
 
   deinit { idle.withLock { for handle in $0 { ccurl_free(handle.pointer) } } }
 

@@ -14,7 +14,8 @@ enum NetworkTool {
   static func start(_ arguments: [String]) -> Diagnostic {
     guard let path = path() else {
       return Diagnostic(
-        .file, "the network needs the executable `\(fileName)`, and where it is cannot be found out")
+        .file, "the network needs the executable `\(fileName)`, and where it is cannot be found out"
+      )
     }
     guard access(path, X_OK) == 0 else {
       return Diagnostic(
