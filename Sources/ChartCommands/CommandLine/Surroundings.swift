@@ -53,7 +53,8 @@ public struct Surroundings: Sendable {
     var surroundings = Surroundings(
       output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) },
       input: { readAll(from: STDIN_FILENO) },
-      variable: { name in getenv(name).map { String(cString: $0) } }, programName: programName ?? "opea-chart")
+      variable: { name in getenv(name).map { String(cString: $0) } },
+      programName: programName ?? "opea-chart")
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.isContinuation = NetworkTool.isContinuation()
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
