@@ -54,11 +54,13 @@ public struct CommandTree: Sendable {
       Common actions:
 
       - opea-chart template:           render a chart's manifests
+      - opea-chart lint:               check charts
       - opea-chart dependency update:  put the charts that a chart builds on into charts/
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, hiddenCompletionCommand, packageCommand,
+        completionCommand, dependencyCommand, hiddenCompletionCommand, lintCommand,
+        packageCommand,
         templateCommand,
         versionCommand,
       ] + clusterCommands
@@ -108,7 +110,7 @@ public struct CommandTree: Sendable {
       surroundings.output(Array(helpText(command, path).utf8))
       return 0
     }
-    for flag in values.usedDeprecated {
+    for flag in values.usedDeprecated where !surroundings.isContinuation {
       surroundings.printError(
         "Flag --\(flag.name) has been deprecated, \(flag.deprecation ?? "")")
     }

@@ -104,7 +104,7 @@ private struct LintRun {
   private func options() throws(Diagnostic) -> Linter.Options {
     var options = Linter.Options()
     options.namespace =
-      values.text("namespace") ?? surroundings.variable("HELM_NAMESPACE") ?? "default"
+      values.text("namespace") ?? surroundings.variable("HELM_NAMESPACE") ?? ""
     options.skipsSchemaValidation = values.bool("skip-schema-validation")
     if let text = values.text("kube-version") {
       do throws(KubeVersion.Refusal) {

@@ -1,4 +1,4 @@
-internal import ValueTree
+package import ValueTree
 
 /// A URL in its parts, taken apart and put together by the rules of Go's `net/url`.
 struct URLText {

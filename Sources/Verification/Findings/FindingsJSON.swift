@@ -8,7 +8,8 @@ public enum FindingsJSON {
     var text: [UInt8] = Array("[".utf8)
     for (index, finding) in findings.enumerated() {
       text += Array((index == 0 ? "\n  " : ",\n  ").utf8)
-      text += (try? JSONWriter.text(of: value(finding)).bytes) ?? Array("null".utf8)
+      text +=
+        (try? JSONWriter.text(of: value(finding), escapingHTML: false).bytes) ?? Array("null".utf8)
     }
     text += Array(findings.isEmpty ? "]\n".utf8 : "\n]\n".utf8)
     return text

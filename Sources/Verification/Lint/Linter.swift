@@ -1,5 +1,5 @@
 public import ChartEngine
-public import Diagnostics
+internal import Diagnostics
 public import ValueTree
 
 /// Checks charts: the rules of the reference's `lint`, in its words, and checks of our own.
@@ -8,8 +8,8 @@ public import ValueTree
 public struct Linter: Sendable {
   /// What can be chosen.
   public struct Options: Sendable {
-    /// The release's namespace.
-    public var namespace = "default"
+    /// The release's namespace; empty as in the reference's library.
+    public var namespace = ""
     /// The Kubernetes version of `.Capabilities` and of the warnings about old APIs.
     public var kubeVersion = KubeVersion.default
     /// Whether the values go unchecked by the schemas.

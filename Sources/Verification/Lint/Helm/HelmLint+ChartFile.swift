@@ -43,7 +43,9 @@ extension HelmLint {
     }
   }
 
-  private mutating func complain(_ severity: Finding.Severity = .error, _ message: String) {
+  private mutating func complain(_ message: String) { complain(.error, message) }
+
+  private mutating func complain(_ severity: Finding.Severity, _ message: String) {
     report(HelmRule.chartFile, severity, "Chart.yaml", message)
   }
 

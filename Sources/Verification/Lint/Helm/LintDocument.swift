@@ -1,3 +1,4 @@
+internal import ChartEngine
 internal import ValueTree
 internal import YAML
 
