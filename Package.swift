@@ -12,6 +12,8 @@ let package = Package(
       name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "Diagnostics"),
     .target(name: "ValueTree", dependencies: ["Diagnostics"]),
@@ -34,6 +36,7 @@ let package = Package(
       name: "ChartEngine",
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
+        "CDeflate",
       ]),
     .target(
       name: "ChartRepository",

@@ -2,10 +2,7 @@ import ChartCommands
 import CMalloc
 import Glibc
 
-// A short run allocates much and frees little: memory is taken in large steps and not given back.
-mallopt(M_MMAP_THRESHOLD, 1 << 30)
-mallopt(M_TRIM_THRESHOLD, 1 << 30)
-mallopt(M_TOP_PAD, 4 << 20)
+reserveHeap()
 
 let words = CommandLine.arguments
 let name = words.first.flatMap { $0.split(separator: "/").last }.map { String($0) } ?? "opea-chart"

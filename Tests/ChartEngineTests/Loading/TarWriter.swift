@@ -54,9 +54,18 @@ struct TarWriter {
       result += content[start..<end]
       start = end
     } while start < content.count
-    for number in [CRC32.checksum(content), UInt32(content.count)] {
+    for number in [checksum(content), UInt32(content.count)] {
       result += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
     }
     return result
+  }
+
+  /// The CRC-32 of gzip files, bit by bit.
+  private static func checksum(_ content: [UInt8]) -> UInt32 {
+    ~content.reduce(0xFFFF_FFFF as UInt32) { checksum, byte in
+      (0..<8).reduce(checksum ^ UInt32(byte)) { value, _ in
+        value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320
+      }
+    }
   }
 }
