@@ -62,10 +62,13 @@ struct TarWriter {
 
   /// The CRC-32 of gzip files, bit by bit.
   private static func checksum(_ content: [UInt8]) -> UInt32 {
-    ~content.reduce(0xFFFF_FFFF as UInt32) { checksum, byte in
-      (0..<8).reduce(checksum ^ UInt32(byte)) { value, _ in
-        value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320
+    var checksum: UInt32 = 0xFFFF_FFFF
+    for byte in content {
+      checksum ^= UInt32(byte)
+      for _ in 0..<8 {
+        checksum = checksum & 1 == 0 ? checksum >> 1 : checksum >> 1 ^ 0xEDB8_8320
       }
     }
+    return ~checksum
   }
 }
