@@ -40,10 +40,18 @@ let package = Package(
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
+    .target(
+      name: "Profiles",
+      dependencies: [
+        "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "CCrypto",
+      ],
+      resources: [.embedInCode("Resources")]),
+    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Profiles"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
+    .executableTarget(
+      name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
       dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
@@ -66,6 +74,9 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "ProfilesTests",
+      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),

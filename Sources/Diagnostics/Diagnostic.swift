@@ -33,6 +33,8 @@ public struct Diagnostic: Error, Sendable {
     case usage
     /// A file cannot be read or written.
     case file
+    /// A catalogue, an inventory or a request for a profile does not hold.
+    case profile
     /// The work was cancelled or ran out of time.
     case cancelled
   }
