@@ -1,5 +1,5 @@
-internal import CCrypto
 internal import Diagnostics
+internal import Digests
 internal import JSON
 internal import ValueTree
 
@@ -22,7 +22,7 @@ enum ProfileIdentity {
       default: map.set(key, value)
       }
     }
-    return sha256(try canonicalJSON(map.value))
+    return ContentDigest(sha256: try canonicalJSON(map.value)).hex
   }
 
   /// JSON with sorted keys, without blanks, in UTF-8 without escapes.
@@ -34,17 +34,5 @@ enum ProfileIdentity {
       throw Diagnostic(.profile, "a profile cannot be written as JSON: \(error.text)")
     }
     return output
-  }
-
-  /// The SHA-256 of some bytes as hexadecimal digits.
-  static func sha256(_ bytes: [UInt8]) -> String {
-    let digest = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-      guard let target = buffer.baseAddress else { return }
-      bytes.withUnsafeBufferPointer { ccrypto_sha256($0.baseAddress, $0.count, target) }
-      count = 32
-    }
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }
