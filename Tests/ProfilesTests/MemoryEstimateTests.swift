@@ -36,7 +36,7 @@ struct MemoryCase: CustomTestStringConvertible {
     MemoryCase(
       input: llama8 + #","precision":"bf16","kind":"nvidia","tp":0,"pp":-3,"#
         + #""maxModelLen":9007199254740992,"deviceMemoryMiB":9007199254740992"#,
-      needBytes: 16_381_732_946 + 3_288_692_843 + (1 << 58), kvTokens: nil),
+      needBytes: Int(Double(16_381_732_946 + 3_288_692_843 + (1 << 58))), kvTokens: nil),
   ]
 
   @Test(arguments: cases)

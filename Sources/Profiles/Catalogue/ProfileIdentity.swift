@@ -22,7 +22,7 @@ enum ProfileIdentity {
       default: map.set(key, value)
       }
     }
-    return ContentDigest(sha256: try canonicalJSON(map.value)).hex
+    return SHA256.digest(of: try canonicalJSON(map.value)).hex
   }
 
   /// JSON with sorted keys, without blanks, in UTF-8 without escapes.

@@ -63,6 +63,7 @@ public struct Rank: Sendable, Hashable, Comparable {
     return name == other.name ? nil : .name
   }
 
+  /// Whether a rank stands before another.
   public static func < (left: Rank, right: Rank) -> Bool {
     guard let key = left.decidingKey(against: right) else { return false }
     if key == .name { return left.name.utf8.lexicographicallyPrecedes(right.name.utf8) }
