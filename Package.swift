@@ -48,7 +48,14 @@ let package = Package(
         "CCrypto",
       ]),
     .target(
-      name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Transport"]),
+      name: "Profiles",
+      dependencies: [
+        "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+      ],
+      resources: [.embedInCode("Resources")]),
+    .target(
+      name: "ChartCommands",
+      dependencies: ["ChartEngine", "ChartRepository", "Profiles", "Transport"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -56,6 +63,8 @@ let package = Package(
     .executableTarget(
       name: "opea-chart-network", dependencies: ["ChartCommands", "CurlTransport"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
+    .executableTarget(
+      name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
       dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
@@ -79,6 +88,9 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "ProfilesTests",
+      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
