@@ -37,11 +37,15 @@ let package = Package(
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
       ]),
+    .target(name: "Processes"),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
+    .target(
+      name: "OCIRegistry", dependencies: ["Transport", "Digests", "Processes", "JSON", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
+        "ChartEngine", "TemplateLang", "SemVer", "OCIRegistry", "Transport", "Digests", "YAML",
+        "JSON", "CArchive",
         "CCrypto",
       ]),
     .target(
@@ -72,6 +76,10 @@ let package = Package(
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
     .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(
+      name: "OCIRegistryTests",
+      dependencies: ["OCIRegistry", "Transport", "Digests", "TestSupport"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
