@@ -5,6 +5,7 @@ let package = Package(
   name: "opea-chart",
   products: [
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
+    .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
   ],
   targets: [
@@ -40,7 +41,13 @@ let package = Package(
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
+    .target(name: "CStack"),
+    .target(
+      name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(name: "COpeaChart", exclude: ["exports.map"]),
+    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
+    .target(
+      name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "ChartRequests"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
@@ -66,6 +73,9 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
+    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),

@@ -1,12 +1,5 @@
+internal import ChartEngine
 internal import Diagnostics
-
-/// What this build is.
-enum Version {
-  /// The version of the tool.
-  static let tool = "0.1.0"
-  /// The version of the reference that it follows.
-  static let reference = "v4.2.3"
-}
 
 let versionCommand: Command = {
   var command = Command("version", summary: "print the version of the tool")
@@ -24,10 +17,10 @@ let versionCommand: Command = {
     if let template = invocation.values.text("template") {
       invocation.surroundings.output(try versionText(template))
     } else if invocation.values.bool("short") {
-      invocation.surroundings.print(Version.reference)
+      invocation.surroundings.print(EngineVersion.reference)
     } else {
       invocation.surroundings.print(
-        "opea-chart \(Version.tool) (renders as Helm \(Version.reference))")
+        "opea-chart \(EngineVersion.tool) (renders as Helm \(EngineVersion.reference))")
     }
     return 0
   }
