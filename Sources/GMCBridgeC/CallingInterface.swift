@@ -4,9 +4,13 @@ internal import Glibc
 
 // The functions of opeachart.h, which says what they promise; the compiler holds them against it.
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// The version of the interface that this library implements.
 @c @implementation
 public func opea_chart_abi_version() -> UInt32 { UInt32(OPEA_CHART_ABI_VERSION) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// Answers one request; the response is the caller's until ``opea_chart_free(_:)``.
 @c @implementation
 public func opea_chart_call(
   _ request: UnsafePointer<CChar>!, _ requestLength: Int,
@@ -28,12 +32,16 @@ public func opea_chart_call(
   return answer.isSuccess ? OPEA_CHART_OK : OPEA_CHART_FAILED
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// Gives a response back; a pointer that is none is refused.
 @c @implementation
 public func opea_chart_free(_ response: UnsafeMutablePointer<CChar>!) -> opea_chart_status {
   guard let response else { return OPEA_CHART_OK }
   return Library.responses.free(response) ? OPEA_CHART_OK : OPEA_CHART_INVALID_ARGUMENT
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// Gives a chart set back; a number that is none is refused.
 @c @implementation
 public func opea_chart_release(_ charts: opea_chart_set) -> opea_chart_status {
   Library.handler.release(charts: charts) ? OPEA_CHART_OK : OPEA_CHART_UNKNOWN_HANDLE

@@ -12,6 +12,8 @@ const (
 	CodeUsage = "usage"
 	// CodeRequest is a request that the engine does not understand.
 	CodeRequest = "request"
+	// CodeInvalidConnector is a GMConnector with errors, which Findings holds.
+	CodeInvalidConnector = "invalidConnector"
 	// CodeCrashed is a child process that ended before it had answered.
 	CodeCrashed = "crashed"
 	// CodeUnavailable is a child process or library that cannot be started or loaded.
@@ -34,6 +36,8 @@ type Error struct {
 	Retryable bool `json:"retryable"`
 	// Positions are where it happened and how it got there.
 	Positions []Position `json:"positions,omitempty"`
+	// Findings are those of a GMConnector with errors.
+	Findings []Finding `json:"findings,omitempty"`
 
 	cause error
 }

@@ -1,6 +1,14 @@
 internal import ChartEngine
 internal import Diagnostics
 
+/// What this build is.
+enum Version {
+  /// The version of the tool.
+  static let tool = EngineVersion.tool
+  /// The version of the reference that it follows.
+  static let reference = EngineVersion.reference
+}
+
 let versionCommand: Command = {
   var command = Command("version", summary: "print the version of the tool")
   command.description = """
@@ -17,10 +25,10 @@ let versionCommand: Command = {
     if let template = invocation.values.text("template") {
       invocation.surroundings.output(try versionText(template))
     } else if invocation.values.bool("short") {
-      invocation.surroundings.print(EngineVersion.reference)
+      invocation.surroundings.print(Version.reference)
     } else {
       invocation.surroundings.print(
-        "opea-chart \(EngineVersion.tool) (renders as Helm \(EngineVersion.reference))")
+        "opea-chart \(Version.tool) (renders as Helm \(Version.reference))")
     }
     return 0
   }

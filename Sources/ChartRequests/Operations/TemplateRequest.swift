@@ -29,7 +29,8 @@ internal struct TemplateRequest {
     _ = try fields.text("version")
     resolvesDependencies = try fields.bool("dependencyUpdate")
     var options = RenderOptions()
-    options.release.namespace = try fields.text("namespace").flatMap { $0.isEmpty ? nil : $0 }
+    options.release.namespace =
+      try fields.text("namespace").flatMap { $0.isEmpty ? nil : $0 }
       ?? "default"
     options.release.isUpgrade = try fields.bool("isUpgrade")
     options.release.isInstall = !options.release.isUpgrade
