@@ -14,6 +14,8 @@ let package = Package(
       name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "Diagnostics"),
     .target(name: "ValueTree", dependencies: ["Diagnostics"]),
@@ -37,6 +39,7 @@ let package = Package(
       name: "ChartEngine",
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
+        "CDeflate",
       ]),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
@@ -46,13 +49,20 @@ let package = Package(
         "CCrypto",
       ]),
     .target(name: "CStack"),
-    .target(
-      name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
+      name: "Profiles",
+      dependencies: [
+        "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+      ],
+      resources: [.embedInCode("Resources")]),
+    .target(
       name: "ChartCommands",
-      dependencies: ["ChartEngine", "ChartRepository", "ChartRequests", "Transport"]),
+      dependencies: [
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport",
+      ]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -60,6 +70,8 @@ let package = Package(
     .executableTarget(
       name: "opea-chart-network", dependencies: ["ChartCommands", "CurlTransport"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
+    .executableTarget(
+      name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
       dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
@@ -86,6 +98,9 @@ let package = Package(
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "ProfilesTests",
+      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
