@@ -5,6 +5,7 @@ let package = Package(
   name: "opea-chart",
   products: [
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
+    .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
     .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
@@ -51,6 +52,10 @@ let package = Package(
         "JSON", "CArchive",
         "CCrypto",
       ]),
+    .target(name: "CStack"),
+    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(name: "COpeaChart", exclude: ["exports.map"]),
+    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
       name: "Profiles",
       dependencies: [
@@ -59,7 +64,9 @@ let package = Package(
       resources: [.embedInCode("Resources")]),
     .target(
       name: "ChartCommands",
-      dependencies: ["ChartEngine", "ChartRepository", "Profiles", "Transport"]),
+      dependencies: [
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport",
+      ]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -96,6 +103,9 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
+    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
