@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
+    .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
   ],
@@ -40,7 +41,13 @@ let package = Package(
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
+    .target(name: "PipelineGraph"),
+    .target(
+      name: "GMCBridge",
+      dependencies: ["PipelineGraph", "ChartRepository", "ChartEngine", "YAML", "JSON"]),
+    .target(
+      name: "ChartCommands",
+      dependencies: ["ChartEngine", "ChartRepository", "GMCBridge", "PipelineGraph"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
@@ -66,6 +73,10 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
+    .testTarget(
+      name: "GMCBridgeTests",
+      dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
