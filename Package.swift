@@ -7,6 +7,7 @@ let package = Package(
     .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
+    .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
   targets: [
     .systemLibrary(
@@ -28,6 +29,7 @@ let package = Package(
       dependencies: ["ValueTree", "YAML", "JSON", "TOML", "LinearRegex", "SemVer"]),
     .target(
       name: "CCrypto", linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("crypt")]),
+    .target(name: "Digests", dependencies: ["CCrypto"]),
     .target(name: "CryptoFunctions", dependencies: ["TemplateLang", "CCrypto"]),
     .target(name: "JSONSchema", dependencies: ["ValueTree", "JSON", "LinearRegex"]),
     .target(name: "ValuesMerge", dependencies: ["YAML", "JSON"]),
@@ -36,20 +38,30 @@ let package = Package(
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
       ]),
+    .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
+        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
+        "CCrypto",
       ]),
     .target(name: "PipelineGraph"),
     .target(
       name: "GMCBridge",
-      dependencies: ["PipelineGraph", "ChartRepository", "ChartEngine", "YAML", "JSON"]),
+      dependencies: [
+        "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
+      ]),
     .target(
       name: "ChartCommands",
-      dependencies: ["ChartEngine", "ChartRepository", "GMCBridge", "PipelineGraph"]),
+      dependencies: [
+        "ChartEngine", "ChartRepository", "Transport", "GMCBridge", "PipelineGraph",
+      ]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
+    .executableTarget(
+      name: "opea-chart-network", dependencies: ["ChartCommands", "CurlTransport"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
       name: "ConformanceSupport",
@@ -57,7 +69,7 @@ let package = Package(
       path: "Tests/ConformanceSupport"),
 
     .target(
-      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
+      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang", "Transport"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartRepository"]),
     .testTarget(
@@ -70,6 +82,7 @@ let package = Package(
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
     .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),

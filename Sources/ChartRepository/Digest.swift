@@ -1,9 +1,9 @@
 internal import CCrypto
 
 /// Checksums of files and locks.
-package enum Digest {
+internal enum Digest {
   /// The SHA-256 of some bytes as hexadecimal digits.
-  package static func sha256(_ bytes: [UInt8]) -> String {
+  internal static func sha256(_ bytes: [UInt8]) -> String {
     let digest = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
       guard let target = buffer.baseAddress else { return }
       bytes.withUnsafeBufferPointer { ccrypto_sha256($0.baseAddress, $0.count, target) }

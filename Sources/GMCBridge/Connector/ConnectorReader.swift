@@ -267,6 +267,11 @@ struct ConnectorReader {
           "isDownstreamService is a boolean, `true` or `false`, not \(flag.kindOfValue)")
       }
     }
+    // A misspelt flag is reported; what was meant spares errors that only follow from it.
+    for (key, node) in member.node.members where members["isDownstreamService"] == nil {
+      let isMeant = nearestWord(String(key), among: ["isDownstreamService"]) != nil
+      if isMeant, case .bool(true) = node.value { service.isDownstream = true }
+    }
     service.configPlace = members["config"]?.place
     service.config = entries(members["config"])
     return service

@@ -1,5 +1,5 @@
 internal import ChartEngine
-internal import ChartRepository
+internal import Digests
 internal import Diagnostics
 internal import ValueTree
 internal import YAML
@@ -108,7 +108,7 @@ struct ObjectMaker {
   /// A name as the value of a label, which has at most 63 characters.
   private static func labelValue(_ name: String) -> String {
     guard name.utf8.count > 63 else { return name }
-    let hash = Digest.sha256(Array(name.utf8)).prefix(8)
+    let hash = SHA256.digest(of: Array(name.utf8)).hex.prefix(8)
     var start = name.prefix(54)
     while let last = start.last, !last.isLetter, !last.isNumber { start = start.dropLast() }
     return "\(start)-\(hash)"

@@ -1,4 +1,4 @@
-internal import ChartRepository
+internal import Digests
 internal import JSON
 internal import ValueTree
 
@@ -66,6 +66,6 @@ struct PodChecksum {
         try? JSONWriter.append(configMaps[name]?[member] ?? .null, to: &text)
       }
     }
-    return Digest.sha256(text)
+    return SHA256.digest(of: text).hex
   }
 }

@@ -59,7 +59,7 @@ extension Finding {
   /// The finding as a map, for JSON and YAML.
   public var value: ValueSnapshot {
     var entries: [ByteString: ValueSnapshot] = [
-      "rule": .text(rule.rawValue), "layer": .text(rule.layer.rawValue),
+      "rule": .text(rule.rawValue), "layer": .text(layer.rawValue),
       "severity": .text(severity.rawValue), "path": .text(path),
       "line": .integer(Int64(position.line), .int64),
       "column": .integer(Int64(position.column), .int64), "message": .text(message),

@@ -25,6 +25,8 @@ public struct Finding: Sendable, Hashable {
 
   /// The rule that was broken.
   public var rule: Rule
+  /// Where upstream would notice.
+  public var layer: Rule.Layer
   /// How much it matters.
   public var severity: Severity
   /// The member meant, such as `spec.nodes.root.steps[0].name`; of a missing one its parent.
@@ -68,13 +70,13 @@ struct FindingList {
   mutating func add(
     _ rule: Rule, _ severity: Finding.Severity = .error, at place: Place,
     pointing anchor: Anchor = .value,
-    _ message: String, suggestion: String? = nil
+    _ message: String, suggestion: String? = nil, layer: Rule.Layer? = nil
   ) {
     guard findings.count < Self.maximum else { return }
     let offset = anchor == .value ? place.valueOffset : place.keyOffset
     findings.append(
       Finding(
-        rule: rule, severity: severity, path: place.path, offset: offset,
+        rule: rule, layer: layer ?? rule.layer, severity: severity, path: place.path, offset: offset,
         position: source.position(of: offset),
         message: suggestion.map { "\(message); did you mean `\($0)`?" } ?? message,
         suggestion: suggestion))

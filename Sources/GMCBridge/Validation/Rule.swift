@@ -94,7 +94,7 @@ public enum Rule: String, Sendable, CaseIterable {
     case bridge
   }
 
-  /// Where upstream would notice.
+  /// Where upstream would notice; a finding can say otherwise for a case of its own.
   public var layer: Layer {
     switch self {
     case .yaml, .oneDocument, .resourceType, .resourceSize, .duplicateMember, .unknownField,

@@ -29,7 +29,8 @@ extension Validation {
       } else if name.value == router {
         list.add(
           .serviceNameUnique, at: name.place,
-          "service `\(name.value)` of node `\(node.name)` has the name of the router's Service")
+          "service `\(name.value)` of node `\(node.name)` has the name of the router's Service",
+          layer: .bridge)
       } else {
         services[name.value] = name.place.path
       }
@@ -65,7 +66,7 @@ extension Validation {
   /// Admission answers once, with everything it has found: where there is more than one thing, so
   /// does one finding here.
   mutating func summarizeAdmission() {
-    let refusals = list.sorted.filter { $0.rule.layer == .webhook && $0.severity == .error }
+    let refusals = list.sorted.filter { $0.layer == .webhook && $0.severity == .error }
     guard refusals.count > 1, let place = connector.nodesPlace else { return }
     list.add(
       .reportAll, at: place,
