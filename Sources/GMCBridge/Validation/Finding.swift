@@ -76,7 +76,8 @@ struct FindingList {
     let offset = anchor == .value ? place.valueOffset : place.keyOffset
     findings.append(
       Finding(
-        rule: rule, layer: layer ?? rule.layer, severity: severity, path: place.path, offset: offset,
+        rule: rule, layer: layer ?? rule.layer, severity: severity, path: place.path,
+        offset: offset,
         position: source.position(of: offset),
         message: suggestion.map { "\(message); did you mean `\($0)`?" } ?? message,
         suggestion: suggestion))
