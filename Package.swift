@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
+    .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
     .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
@@ -54,6 +55,10 @@ let package = Package(
       dependencies: [
         "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
       ]),
+    .target(name: "CStack"),
+    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(name: "COpeaChart", exclude: ["exports.map"]),
+    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
       name: "Profiles",
       dependencies: [
@@ -63,7 +68,8 @@ let package = Package(
     .target(
       name: "ChartCommands",
       dependencies: [
-        "ChartEngine", "ChartRepository", "Profiles", "Transport", "GMCBridge", "PipelineGraph",
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
+        "PipelineGraph",
       ]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
@@ -101,6 +107,9 @@ let package = Package(
     .testTarget(
       name: "GMCBridgeTests",
       dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
+    .testTarget(
+      name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
+    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
