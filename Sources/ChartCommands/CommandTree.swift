@@ -59,9 +59,14 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
+<<<<<<< HEAD
         completionCommand, dependencyCommand, hiddenCompletionCommand, lintCommand,
         packageCommand,
         templateCommand,
+=======
+        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, packageCommand,
+        serveCommand, templateCommand,
+>>>>>>> main
         versionCommand,
       ] + clusterCommands
     return root
