@@ -59,14 +59,8 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-<<<<<<< HEAD
-        completionCommand, dependencyCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand,
-        templateCommand,
-=======
-        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, packageCommand,
-        serveCommand, templateCommand,
->>>>>>> main
+        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
+        packageCommand, serveCommand, templateCommand,
         versionCommand,
       ] + clusterCommands
     return root
