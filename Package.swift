@@ -79,7 +79,7 @@ let package = Package(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
-        "PipelineGraph", "Verification",
+        "PipelineGraph", "LinearRegex", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
