@@ -1,4 +1,5 @@
-internal import ChartEngine
+package import ChartEngine
+internal import Diagnostics
 internal import TemplateLang
 internal import ValueTree
 
@@ -84,9 +85,10 @@ extension ManifestValidator {
 extension ObservedRender {
   /// The definitions of custom resources that the tree of charts brings.
   internal var definitionFiles: [ByteString] {
-    resolved.definitionFiles + files.filter { file in
-      file.text.firstIndex(of: "CustomResourceDefinition") != nil
-    }.map(\.text)
+    resolved.definitionFiles
+      + files.filter { file in
+        file.text.firstIndex(of: "CustomResourceDefinition") != nil
+      }.map(\.text)
   }
 }
 

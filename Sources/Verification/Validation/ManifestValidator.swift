@@ -1,4 +1,3 @@
-public import ChartEngine
 public import Diagnostics
 internal import JSONSchema
 public import ValueTree
@@ -77,19 +76,22 @@ public final class ManifestValidator {
       value = try YAMLReader.value(from: document)
     } catch {
       let offset = error.offset.map { place.sourceOffset(of: $0) } ?? place.start
-      return results.append(failed(file, "error unmarshalling resource: \(error.message)", at: offset))
+      return results.append(
+        failed(file, "error unmarshalling resource: \(error.message)", at: offset))
     }
     if case .null = value { return }
     // Where fields stand is asked only when something is wrong.
     var places: [[PathStep]: Int]?
-    validate(value, [], file, at: place.start, locate: { path in
-      if places == nil { places = PlaceTable.places(in: document) }
-      var path = path
-      while true {
-        if let offset = places?[path] { return place.sourceOffset(of: offset) }
-        if path.popLast() == nil { return nil }
-      }
-    }, into: &results)
+    validate(
+      value, [], file, at: place.start,
+      locate: { path in
+        if places == nil { places = PlaceTable.places(in: document) }
+        var path = path
+        while true {
+          if let offset = places?[path] { return place.sourceOffset(of: offset) }
+          if path.popLast() == nil { return nil }
+        }
+      }, into: &results)
   }
 
   private func failed(_ file: String, _ reason: String, at offset: Int) -> ValidationResult {
@@ -133,14 +135,18 @@ public final class ManifestValidator {
     if object.apiVersion.isEmpty { return fail("error while parsing: missing 'apiVersion' key") }
     let full = "\(object.apiVersion)/\(object.kind)"
     if options.skipped.contains(object.kind) || options.skipped.contains(full) {
-      return result.status = .skipped
+      result.status = .skipped
+      return
     }
     if options.rejected.contains(object.kind) || options.rejected.contains(full) {
       return fail("prohibited resource kind \(object.kind)")
     }
     switch store.schema(object.apiVersion, object.kind) {
     case .missing:
-      if options.ignoresMissingSchemas { return result.status = .skipped }
+      if options.ignoresMissingSchemas {
+        result.status = .skipped
+        return
+      }
       fail("could not find schema for \(object.kind)")
     case .unusable(let reason): fail("could not use the schema of \(object.kind): \(reason)")
     case .schema(let schema):

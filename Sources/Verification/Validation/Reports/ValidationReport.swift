@@ -84,14 +84,16 @@ public struct ValidationReport: Sendable {
         if isVerbose { text += "\(marks?.good ?? "")\(result.file) - \(name) is valid\n" }
       case .skipped:
         if isVerbose {
-          text += "\(marks?.good ?? "")\(result.file) - \(result.object.name) "
+          text +=
+            "\(marks?.good ?? "")\(result.file) - \(result.object.name) "
             + "\(result.object.kind) skipped\n"
         }
       case .invalid:
         text += "\(marks?.bad ?? "")\(result.file) - \(name) is invalid: \(result.message)\n"
       case .error:
         let hasName = !result.object.kind.isEmpty && !result.object.name.isEmpty
-        text += "\(marks?.bad ?? "")\(result.file) - \(hasName ? name + " " : "")failed validation: "
+        text +=
+          "\(marks?.bad ?? "")\(result.file) - \(hasName ? name + " " : "")failed validation: "
           + "\(result.message)\n"
       }
     }
@@ -171,7 +173,8 @@ public struct ValidationReport: Sendable {
     for (index, file) in files.enumerated() {
       let own = results.filter { $0.file == file }
       func count(_ status: ValidationResult.Status) -> Int { own.count { $0.status == status } }
-      text += "  <testsuite name=\"\(XMLText.escaped(file))\" id=\"\(index + 1)\" "
+      text +=
+        "  <testsuite name=\"\(XMLText.escaped(file))\" id=\"\(index + 1)\" "
         + "tests=\"\(own.count)\" failures=\"\(count(.invalid))\" errors=\"\(count(.error))\" "
         + "disabled=\"0\" skipped=\"\(count(.skipped))\">\n"
       for result in own { text += Self.testCase(result) }

@@ -88,7 +88,9 @@ internal struct CustomResourceSchemas {
       let part = source.value(at: index)
       if Self.single.contains(key) {
         let isInner = key == "not" ? false : isStrict
-        if case .bool = part { result[key] = part } else {
+        if case .bool = part {
+          result[key] = part
+        } else {
           result[key] = converted(part, isInner, depth: depth + 1)
         }
       } else if Self.lists.contains(key), case .list(let list) = part {
@@ -96,7 +98,8 @@ internal struct CustomResourceSchemas {
       } else if Self.maps.contains(key), case .dict(let map) = part {
         result[key] = .dict(
           Dict(
-            sortedKeys: map.keys, values: map.values.map { converted($0, isStrict, depth: depth + 1) }))
+            sortedKeys: map.keys,
+            values: map.values.map { converted($0, isStrict, depth: depth + 1) }))
       } else if Self.kept.contains(key) {
         result[key] = part
       }

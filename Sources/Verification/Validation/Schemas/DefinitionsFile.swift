@@ -53,7 +53,10 @@ private struct JSONScanner {
       skipString()
       let name = ByteString(bytes[min(start, bytes.count)..<max(start, position - 1)])
       skipSpace()
-      guard current == UInt8(ascii: ":") else { return position = bytes.count }
+      guard current == UInt8(ascii: ":") else {
+        position = bytes.count
+        return
+      }
       position += 1
       skipSpace()
       body(&self, name)
@@ -76,7 +79,9 @@ private struct JSONScanner {
     while position < bytes.count {
       switch bytes[position] {
       case UInt8(ascii: "\\"): position += 2
-      case UInt8(ascii: "\""): return position += 1
+      case UInt8(ascii: "\""):
+        position += 1
+        return
       default: position += 1
       }
     }
@@ -96,7 +101,10 @@ private struct JSONScanner {
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         if depth == 0 { return }
         depth -= 1
-        if depth == 0 { return position += 1 }
+        if depth == 0 {
+          position += 1
+          return
+        }
       case UInt8(ascii: ","):
         if depth == 0 { return }
       default: break

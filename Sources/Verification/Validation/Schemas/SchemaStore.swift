@@ -61,21 +61,13 @@ internal final class SchemaStore {
     do throws(Diagnostic) {
       if let schema = customResources.schema(target.apiVersion, target.kind, isStrict) {
         let url = ByteString("file:///custom/\(target.apiVersion)/\(target.kind)")
-        return try compile(schema, at: url)
+        return compile(schema, at: url)
       }
       for location in locations {
         let folders = location.isTemplate ? [] : versions(in: location)
         for address in location.candidates(for: target, versions: folders) {
           guard let bytes = try content(at: address) else { continue }
-          do throws(SchemaError) {
-            let document = try Schema.readDocument(ByteString(bytes))
-            let folder = address.split(separator: "/", omittingEmptySubsequences: false)
-              .dropLast().joined(separator: "/")
-            localize(document, folder)
-            return try compile(document, at: ByteString("file:///file/" + Self.escaped(address)))
-          } catch {
-            return .unusable("\(address): \(error.message)")
-          }
+          return use(bytes, of: address)
         }
       }
       return .missing
@@ -84,7 +76,20 @@ internal final class SchemaStore {
     }
   }
 
-  private func compile(_ document: Value, at url: ByteString) throws(Diagnostic) -> Answer {
+  /// The schema in a file.
+  private func use(_ bytes: [UInt8], of address: String) -> Answer {
+    do throws(SchemaError) {
+      let document = try Schema.readDocument(ByteString(bytes))
+      let folder = address.split(separator: "/", omittingEmptySubsequences: false)
+        .dropLast().joined(separator: "/")
+      localize(document, folder)
+      return compile(document, at: ByteString("file:///file/" + Self.escaped(address)))
+    } catch {
+      return .unusable("\(address): \(error.message)")
+    }
+  }
+
+  private func compile(_ document: Value, at url: ByteString) -> Answer {
     do throws(SchemaError) {
       compiler.add(document, at: url)
       return .schema(try compiler.compile(url))
@@ -120,11 +125,14 @@ internal final class SchemaStore {
           String(name).split(separator: "-").first.map { String($0) }
         }
         .filter { $0.hasPrefix("v") })
-      let limit = Self.minor(wanted)
-      let older = present.compactMap { name in Self.minor(name).map { (name: name, minor: $0) } }
-        .filter { entry in limit.map { entry.minor <= $0 } ?? true }
-        .sorted { $0.minor == $1.minor ? $0.name > $1.name : $0.minor > $1.minor }
-      if let best = older.first, !present.contains(wanted) { found.append(best.name) }
+      let limit = Self.minor(wanted) ?? .max
+      var best: (name: String, minor: Int)?
+      for name in present where !present.contains(wanted) {
+        guard let minor = Self.minor(name), minor <= limit else { continue }
+        if let best, (best.minor, best.name) >= (minor, name) { continue }
+        best = (name, minor)
+      }
+      if let best { found.append(best.name) }
     }
     versionFolders[location] = found
     return found
