@@ -40,7 +40,14 @@ let package = Package(
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema", "LinearRegex",
+        "SemVer", "YAML", "JSON",
+      ]),
+    .target(
+      name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Verification"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),

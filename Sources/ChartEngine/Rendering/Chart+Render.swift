@@ -52,6 +52,14 @@ extension Chart {
     try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
+  /// The files below `crds/` of this chart and of those below it that are in use with some values.
+  public func customResourceDefinitions(
+    values: ValueSnapshot
+  ) throws(Diagnostic) -> [RenderedFile] {
+    var warnings: [String] = []
+    return try resolved(with: values, warnings: &warnings).customResourceDefinitions
+  }
+
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
   /// and imports are not looked at.
   public func coalesced(
@@ -103,8 +111,8 @@ extension Chart {
       }
     }
     if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
-    var scope = ChartScope(options.release, options.capabilities)
-    scope.add(resolved, values: merged, isRoot: true)
+    var scope = ChartScope(options)
+    scope.add(resolved.presented(as: options), values: merged, isRoot: true)
     let renderer = TemplateRenderer(
       environment: options.environment, limits: options.limits, compiled: compiled)
     return (try renderer.render(scope.templates), resolved)
@@ -127,6 +135,25 @@ extension Chart {
 }
 
 extension ResolvedChart {
+  /// The chart under the versions that the options ask for, and those right below it too.
+  fileprivate func presented(as options: RenderOptions) -> ResolvedChart {
+    guard options.chartVersion != nil || options.appVersion != nil else { return self }
+    func renamed(_ metadata: ChartMetadata) -> ChartMetadata {
+      var metadata = metadata
+      if let version = options.chartVersion { metadata.version = ByteString(version) }
+      if let version = options.appVersion { metadata.appVersion = ByteString(version) }
+      return metadata
+    }
+    let children = dependencies.map { child in
+      ResolvedChart(
+        chart: child.chart, metadata: renamed(child.metadata), path: child.path,
+        values: child.values, dependencies: child.dependencies)
+    }
+    return ResolvedChart(
+      chart: chart, metadata: renamed(metadata), path: path, values: values,
+      dependencies: children)
+  }
+
   /// The values that the tree renders with.
   internal func mergedValues(
     _ user: ValueSnapshot, _ warnings: inout [String]
