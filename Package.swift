@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
+    .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
   targets: [
     .systemLibrary(
@@ -27,6 +28,7 @@ let package = Package(
       dependencies: ["ValueTree", "YAML", "JSON", "TOML", "LinearRegex", "SemVer"]),
     .target(
       name: "CCrypto", linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("crypt")]),
+    .target(name: "Digests", dependencies: ["CCrypto"]),
     .target(name: "CryptoFunctions", dependencies: ["TemplateLang", "CCrypto"]),
     .target(name: "JSONSchema", dependencies: ["ValueTree", "JSON", "LinearRegex"]),
     .target(name: "ValuesMerge", dependencies: ["YAML", "JSON"]),
@@ -35,21 +37,28 @@ let package = Package(
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
       ]),
+    .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
+        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
+        "CCrypto",
       ]),
     .target(
       name: "Verification",
       dependencies: [
         "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema", "LinearRegex",
-        "SemVer", "YAML", "JSON",
+        "SemVer", "Transport", "Digests", "YAML", "JSON",
       ]),
     .target(
-      name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Verification"]),
+      name: "ChartCommands",
+      dependencies: ["ChartEngine", "ChartRepository", "Transport", "Verification"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
+    .executableTarget(
+      name: "opea-chart-network", dependencies: ["ChartCommands", "CurlTransport"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
       name: "ConformanceSupport",
@@ -57,7 +66,7 @@ let package = Package(
       path: "Tests/ConformanceSupport"),
 
     .target(
-      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
+      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang", "Transport"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartRepository"]),
     .testTarget(
@@ -70,6 +79,7 @@ let package = Package(
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
     .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),

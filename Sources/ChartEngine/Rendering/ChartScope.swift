@@ -18,10 +18,11 @@ internal struct ChartScope {
   private var paths: Set<ByteString> = []
   private let release: Value
   private let capabilities: Value
-  private let known = KnownTemplates()
+  private let known: KnownTemplates
   private let selectsTemplate: (@Sendable (String) -> Bool)?
 
-  init(_ options: RenderOptions) {
+  init(_ options: RenderOptions, _ mode: TemplateMode) {
+    known = KnownTemplates(mode)
     release = .dict(options.release.scope)
     capabilities = .object(CapabilitiesObject(options.capabilities))
     selectsTemplate = options.selectsTemplate

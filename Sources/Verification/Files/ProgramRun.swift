@@ -22,7 +22,8 @@ enum ProgramRun {
     defer { for end in pipes.joined() where end >= 0 { close(end) } }
     for _ in 0..<3 {
       var ends: [Int32] = [-1, -1]
-      guard pipe2(&ends, O_CLOEXEC) == 0 else { throw failure(command, errno) }
+      guard pipe(&ends) == 0 else { throw failure(command, errno) }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       pipes.append(ends)
     }
     var actions = posix_spawn_file_actions_t()

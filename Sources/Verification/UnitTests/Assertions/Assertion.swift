@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 internal import ValueTree
 
 /// Something that must hold of rendered documents: one item of `asserts`.

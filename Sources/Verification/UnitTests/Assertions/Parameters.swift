@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 internal import ValueTree
 
 /// The parameters of an assertion, whose names are taken in any case.

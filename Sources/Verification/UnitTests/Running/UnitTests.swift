@@ -1,5 +1,6 @@
-internal import ChartEngine
-public import Diagnostics
+public import ChartEngine
+internal import Diagnostics
+internal import Transport
 internal import ValueTree
 
 /// How suites are found and run.
@@ -27,7 +28,7 @@ public struct UnitTestOptions: Sendable {
   /// The folder that rendered files are written to; nil writes none.
   public var renderFolder: String?
   /// How many tests run at a time.
-  public var jobs = Parallel.processorCount
+  public var jobs = Processors.count
 
   /// The options of `unittest` without flags.
   public init() {}
@@ -88,10 +89,10 @@ public struct UnitTests: Sendable {
       prepared[suite].suite.tests.indices.map { (suite: suite, test: $0) }
     }
     let options = options
-    let outcomes = Parallel.map(places.count, jobs: options.jobs) { place in
-      prepared[places[place].suite].run(places[place].test, chart, options)
+    let outcomes = concurrentMap(places, width: options.jobs) { place in
+      prepared[place.suite].run(place.test, chart, options)
     }
-    var rest = outcomes[...]
+    var rest = outcomes.map { $0.get() }[...]
     return prepared.map { suite in
       let own = rest.prefix(suite.suite.tests.count)
       rest = rest.dropFirst(own.count)

@@ -1,5 +1,5 @@
 internal import ChartEngine
-public import Diagnostics
+internal import Diagnostics
 internal import TemplateLang
 internal import ValueTree
 

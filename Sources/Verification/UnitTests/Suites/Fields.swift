@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 internal import ValueTree
 
 /// The fields of one map of a suite file, each of which can be taken with the type it must have.
