@@ -22,6 +22,8 @@ public struct Surroundings: Sendable {
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
   public var isContinuation = false
+  /// Whether standard output is a terminal.
+  public var isTerminal = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
   public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
@@ -55,6 +57,7 @@ public struct Surroundings: Sendable {
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
+    surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.isContinuation = NetworkTool.isContinuation()
     surroundings.keep = { _ = Unmanaged.passRetained($0) }

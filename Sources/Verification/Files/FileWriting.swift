@@ -1,11 +1,11 @@
 internal import ChartEngine
-internal import Diagnostics
+package import Diagnostics
 internal import Glibc
 
 /// Writes files of reports, snapshots and caches.
-enum FileWriting {
+package enum FileWriting {
   /// Puts a file in the place of what is there, in one step; makes the folders that are missing.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(Diagnostic) {
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(Diagnostic) {
     let (folder, name) = Path.split(path)
     try makeFolders(folder)
     let temporary = Path.joined(folder, ".\(name).\(getpid()).\(UInt32.random(in: 0 ... .max))")
@@ -21,7 +21,7 @@ enum FileWriting {
   }
 
   /// Makes a folder and those around it.
-  static func makeFolders(_ path: String) throws(Diagnostic) {
+  package static func makeFolders(_ path: String) throws(Diagnostic) {
     var folder = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       folder += folder.isEmpty || folder == "/" ? String(part) : "/" + part

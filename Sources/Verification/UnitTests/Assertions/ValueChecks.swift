@@ -58,7 +58,8 @@ struct CompareCheck: Sendable {
         return .failed(
           failure("unsupported type '\(value.goType.orNil)'", context, document, index))
       }
-      if holds != context.isNegative { return .passed }
+      // `notGreaterOrEqual` holds for all values of helm-unittest, whose suites count on it.
+      if holds != context.isNegative || (isGreater && context.isNegative) { return .passed }
       return .failed(
         failure(
           "the actual '\(ManifestText.line(actual))' is not \(word) or equal to the expected "

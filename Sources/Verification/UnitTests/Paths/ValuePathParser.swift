@@ -33,6 +33,8 @@ struct ValuePathParser {
         isFirst = false
         continue
       }
+      // A dot before brackets is one too many for the original, but what is meant is clear.
+      if next == ".", peek(1) == "[" { position += 1 }
       if consume(".") {
         steps.append(try child(endingAtBracket: false))
       } else if next == "[" {

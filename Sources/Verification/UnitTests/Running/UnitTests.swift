@@ -56,7 +56,7 @@ public struct UnitTests: Sendable {
     let chart: Chart
     let suites: [TestSuite]
     do throws(Diagnostic) {
-      if let given { chart = given } else { chart = try ChartLoader().load(path: path) }
+      if let given { chart = given } else { chart = try ChartLoader().loadWithSiblings(path: path) }
       let finder = SuiteFinder(options: options)
       suites = try finder.suites(of: chart, path: path) { failed in
         result.suites.append(failed)

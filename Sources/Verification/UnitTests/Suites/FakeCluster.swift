@@ -77,7 +77,10 @@ public struct FakeCluster: Sendable {
       ValueSnapshot.Entry(key: "kind", value: .string(ByteString(query.kind + "List"))),
       ValueSnapshot.Entry(
         key: "metadata",
-        value: .dict([ValueSnapshot.Entry(key: "resourceVersion", value: .string(""))])),
+        value: .dict([
+          ValueSnapshot.Entry(key: "continue", value: .string("")),
+          ValueSnapshot.Entry(key: "resourceVersion", value: .string("")),
+        ])),
     ])
   }
 

@@ -27,6 +27,9 @@ struct Fields {
   /// Whether there is a field that nobody has taken.
   func has(_ key: String) -> Bool { entries[ByteString(key)] != nil }
 
+  /// Whether a field is there without a value.
+  func isNull(_ key: String) -> Bool { entries[ByteString(key)] == .null }
+
   /// Any value.
   mutating func value(_ key: String) -> ValueSnapshot? {
     entries.removeValue(forKey: ByteString(key))

@@ -141,8 +141,9 @@ struct SuiteReader {
     settings.majorVersion = try part.text("majorVersion")
     settings.minorVersion = try part.text("minorVersion")
     if part.has("apiVersions") {
-      let names = try part.texts("apiVersions")
-      settings.apiVersions = names.isEmpty ? .none : .named(names)
+      settings.apiVersions =
+        part.isNull("apiVersions") ? .none : .named(try part.texts("apiVersions"))
+      _ = part.value("apiVersions")
     }
     try part.finish(isStrict: isStrict, in: "capabilities")
     return settings
