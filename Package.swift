@@ -47,7 +47,8 @@ let package = Package(
     .target(
       name: "Verification",
       dependencies: [
-        "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema", "LinearRegex",
+        "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
+        "LinearRegex",
         "SemVer", "Transport", "Digests", "YAML", "JSON",
       ]),
     .target(
@@ -82,6 +83,11 @@ let package = Package(
     .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+      ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",

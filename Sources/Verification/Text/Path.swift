@@ -6,7 +6,9 @@ enum Path {
   static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let folder = path[..<slash]
-    return (folder.isEmpty ? "/" : cleaned(String(folder)), String(path[path.index(after: slash)...]))
+    return (
+      folder.isEmpty ? "/" : cleaned(String(folder)), String(path[path.index(after: slash)...])
+    )
   }
 
   /// A path without `.`, `..` and empty parts, as far as the text alone allows; never empty.

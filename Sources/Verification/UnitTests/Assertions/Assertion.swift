@@ -39,7 +39,11 @@ public struct Assertion: Sendable {
       documentIndex = nil
     }
     isNegated = value["not"] == .bool(true)
-    if case .string(let name)? = value["template"] { template = String(name) } else { template = nil }
+    if case .string(let name)? = value["template"] {
+      template = String(name)
+    } else {
+      template = nil
+    }
     if let map = value["documentSelector"], case .dict = map {
       selector = try SuiteReader.selector(map, path: path + ["documentSelector"])
     } else {

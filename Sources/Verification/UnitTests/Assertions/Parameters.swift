@@ -69,7 +69,8 @@ struct Parameters {
 
   private func mismatch(_ name: String, _ wanted: String, _ value: ValueSnapshot) -> Diagnostic {
     Diagnostic(
-      .yaml, "1 error(s) decoding:\n\n* '\(name)' expected type '\(wanted)', got unconvertible "
+      .yaml,
+      "1 error(s) decoding:\n\n* '\(name)' expected type '\(wanted)', got unconvertible "
         + "type '\(value.goType)', value: '\(ManifestText.line(value))'")
   }
 }

@@ -26,7 +26,8 @@ struct SnapshotCheck: Sendable {
       }
       return .failed(
         text.path(path.text).expected(
-          " to match snapshot \(comparison.index)", comparison.shown(isNegative: context.isNegative),
+          " to match snapshot \(comparison.index)",
+          comparison.shown(isNegative: context.isNegative),
           isNegative: context.isNegative
         ).lines)
     }
@@ -45,7 +46,8 @@ struct SnapshotRawCheck: Sendable {
       if comparison.isPassed != context.isNegative { return .passed }
       return .failed(
         FailureText().expected(
-          " to match snapshot \(comparison.index)", comparison.shown(isNegative: context.isNegative),
+          " to match snapshot \(comparison.index)",
+          comparison.shown(isNegative: context.isNegative),
           isNegative: context.isNegative
         ).lines)
     }

@@ -57,7 +57,8 @@ public struct TestConsole: Sendable {
   private func append(_ test: TestResult, to text: inout String) {
     if test.isPassed { return }
     if test.isSkipped {
-      text += "\t\(colors.strong("- "))\(colors.warningLabel("SKIPPED"))"
+      text +=
+        "\t\(colors.strong("- "))\(colors.warningLabel("SKIPPED"))"
         + colors.warning(" '\(test.name)'") + "\n"
     } else if let error = test.error {
       text += "\t\(colors.strong("- \(test.name)"))\n\t\t\(colors.strong("Error: \(error)\n"))\n"
@@ -113,7 +114,8 @@ public struct TestConsole: Sendable {
     }
     var text = ""
     if snapshots.failed > 0 {
-      text += "\nSnapshot Summary: \(colors.bad("\(snapshots.failed) snapshot failed"))"
+      text +=
+        "\nSnapshot Summary: \(colors.bad("\(snapshots.failed) snapshot failed"))"
         + " in \(suitesWithFailedSnapshots) test suite."
         + colors.faint(" Check changes and use `-u` to update snapshot.") + "\n"
     }

@@ -43,7 +43,8 @@ extension TestReport {
         ("result", test.outcome(passed: "Pass", failed: "Fail", skipped: "Skip")),
       ])
     if test.isSkipped {
-      element.children.append(XMLElement("reason", children: [], text: test.report, isLiteral: true))
+      element.children.append(
+        XMLElement("reason", children: [], text: test.report, isLiteral: true))
     } else if !test.isPassed {
       let type = test.isError ? "\(Self.method)-Error" : Self.method
       element.children.append(failure(type, "Failed", test.report))

@@ -20,12 +20,14 @@ enum PostRendering {
     guard outcome.code == 0 else {
       let words = String(decoding: outcome.errorOutput, as: UTF8.self)
       throw Diagnostic(
-        .manifest, "post-render failed: error while running command \(renderer.command). "
+        .manifest,
+        "post-render failed: error while running command \(renderer.command). "
           + "error output:\n\(words): exit status \(outcome.code)")
     }
     if outcome.output.allSatisfy({ $0 <= 0x20 }) {
       throw Diagnostic(
-        .manifest, "post-render failed: post-renderer \"\(renderer.command)\" produced empty output")
+        .manifest, "post-render failed: post-renderer \"\(renderer.command)\" produced empty output"
+      )
     }
     return split(String(decoding: outcome.output, as: UTF8.self))
   }

@@ -243,7 +243,9 @@ extension CapabilitySettings {
   fileprivate var capabilities: Capabilities {
     get throws(Diagnostic) {
       var result = Capabilities()
-      if case .named(let names) = apiVersions { result.apiVersions = names } else {
+      if case .named(let names) = apiVersions {
+        result.apiVersions = names
+      } else {
         result.apiVersions = []
       }
       if majorVersion.isEmpty, minorVersion.isEmpty { return result }

@@ -47,11 +47,7 @@ public struct UnitTests: Sendable {
   /// - Parameters:
   ///   - chart: The chart that is rendered; nil loads the one at the path.
   ///   - path: The folder of the chart, in which suites are looked for.
-  ///   - report: Is told what came out of each suite, in order, as soon as it is known.
-  public func run(
-    chart given: Chart? = nil, path: String,
-    report: @Sendable (SuiteResult) -> Void = { _ in }
-  ) -> ChartTestResult {
+  public func run(chart given: Chart? = nil, path: String) -> ChartTestResult {
     var result = ChartTestResult(path: path)
     let chart: Chart
     let suites: [TestSuite]
@@ -60,30 +56,19 @@ public struct UnitTests: Sendable {
       let finder = SuiteFinder(options: options)
       suites = try finder.suites(of: chart, path: path) { failed in
         result.suites.append(failed)
-        report(failed)
       }
     } catch {
       result.error = error.singleLineText
       return result
     }
     result.chart = String(chart.name)
-    result.suites = []
-    if options.failsFast {
-      for suite in suites {
-        let outcome = run(suite, chart)
-        report(outcome)
-        result.suites.append(outcome)
-        if !outcome.isPassed { break }
-      }
-    } else {
-      result.suites = runAll(suites, chart)
-      for outcome in result.suites { report(outcome) }
-    }
+    let runs = options.failsFast ? runUntilFailure(suites, chart) : runAll(suites, chart)
+    result.suites = SuiteRun.results(runs, options)
     return result
   }
 
   /// Runs all tests of all suites, several at a time.
-  private func runAll(_ suites: [TestSuite], _ chart: Chart) -> [SuiteResult] {
+  private func runAll(_ suites: [TestSuite], _ chart: Chart) -> [SuiteRun] {
     let prepared = suites.map { PreparedSuite($0) }
     let places = prepared.indices.flatMap { suite in
       prepared[suite].suite.tests.indices.map { (suite: suite, test: $0) }
@@ -93,34 +78,92 @@ public struct UnitTests: Sendable {
       prepared[place.suite].run(place.test, chart, options)
     }
     var rest = outcomes.map { $0.get() }[...]
-    return prepared.map { suite in
-      let own = rest.prefix(suite.suite.tests.count)
+    return suites.map { suite in
+      let own = rest.prefix(suite.tests.count)
       rest = rest.dropFirst(own.count)
-      return suite.result(Array(own), options)
+      return SuiteRun(suite: suite, outcomes: Array(own))
     }
   }
 
-  /// Runs the tests of one suite until one fails.
-  private func run(_ suite: TestSuite, _ chart: Chart) -> SuiteResult {
-    let prepared = PreparedSuite(suite)
-    var outcomes: [PreparedSuite.Outcome] = []
-    for index in suite.tests.indices {
-      let outcome = prepared.run(index, chart, options)
-      outcomes.append(outcome)
-      if !outcome.result.isPassed, !outcome.result.isSkipped { break }
+  /// Runs one test after the other until one fails.
+  private func runUntilFailure(_ suites: [TestSuite], _ chart: Chart) -> [SuiteRun] {
+    var runs: [SuiteRun] = []
+    for suite in suites {
+      let prepared = PreparedSuite(suite)
+      var run = SuiteRun(suite: suite, outcomes: [])
+      for index in suite.tests.indices {
+        run.outcomes.append(prepared.run(index, chart, options))
+        if !run.isPassed { break }
+      }
+      runs.append(run)
+      if !run.isPassed { break }
     }
-    return prepared.result(outcomes, options)
+    return runs
   }
 }
 
-/// A suite with its snapshots, ready to run its tests in any order.
-private struct PreparedSuite: Sendable {
-  /// What came out of one test, and what its snapshots are.
-  struct Outcome: Sendable {
-    var result: TestResult
-    var snapshots: [SnapshotComparer.Entry]
+/// What came out of one test, and what its snapshots are.
+private struct TestOutcome: Sendable {
+  var result: TestResult
+  var snapshots: [SnapshotComparer.Entry]
+}
+
+/// A suite and what came out of its tests.
+private struct SuiteRun {
+  let suite: TestSuite
+  /// Of the first tests, if not all of them ran.
+  var outcomes: [TestOutcome]
+
+  /// Whether nothing failed so far.
+  var isPassed: Bool { outcomes.allSatisfy { $0.result.isPassed || $0.result.isSkipped } }
+
+  /// The result without that of snapshots.
+  var result: SuiteResult {
+    var result = SuiteResult(name: suite.name, file: suite.file)
+    result.tests = outcomes.map(\.result)
+    result.isPassed = isPassed
+    result.isSkipped =
+      outcomes.count == suite.tests.count && suite.tests.allSatisfy { $0.skipReason != nil }
+    return result
   }
 
+  /// The results of some suites; their snapshot files are written where that is due.
+  ///
+  /// Suites of one file may share a snapshot file, which then holds the snapshots of all of them.
+  static func results(_ runs: [SuiteRun], _ options: UnitTestOptions) -> [SuiteResult] {
+    var results = runs.map(\.result)
+    let groups = Dictionary(grouping: runs.indices) { runs[$0].suite.snapshotPath }
+    for (path, indices) in groups {
+      do throws(Diagnostic) {
+        var file = try SnapshotFile(path: path, isUpdating: options.updatesSnapshots)
+        var notRun: Set<String>? = []
+        for index in indices {
+          let before = file.counts
+          for (test, outcome) in zip(runs[index].suite.tests, runs[index].outcomes) {
+            file.add(outcome.snapshots, of: test.name)
+            if outcome.result.isSkipped { notRun?.insert(test.name) }
+          }
+          if runs[index].outcomes.count < runs[index].suite.tests.count { notRun = nil }
+          results[index].snapshotTotal = file.counts.total - before.total
+          results[index].snapshotsFailed = file.counts.failed - before.failed
+          results[index].snapshotsCreated = file.counts.created - before.created
+        }
+        file.finish(keeping: options.failsFast ? nil : notRun)
+        if let last = indices.last { results[last].snapshotsVanished = file.counts.vanished }
+        if options.writesSnapshots, file.needsWriting { try file.write() }
+      } catch {
+        for index in indices {
+          results[index].isPassed = false
+          results[index].error = error.message
+        }
+      }
+    }
+    return results
+  }
+}
+
+/// A suite ready to run its tests in any order.
+private struct PreparedSuite: Sendable {
   let suite: TestSuite
   private let choice: TemplateChoice
 
@@ -129,7 +172,7 @@ private struct PreparedSuite: Sendable {
     choice = TemplateChoice(suite)
   }
 
-  func run(_ index: Int, _ chart: Chart, _ options: UnitTestOptions) -> Outcome {
+  func run(_ index: Int, _ chart: Chart, _ options: UnitTestOptions) -> TestOutcome {
     let job = suite.tests[index]
     let run = TestRun(chart: chart, suite: suite, job: job, choice: choice, options: options)
     // Most suites have no snapshots; their file is read for tests that may compare some.
@@ -140,39 +183,13 @@ private struct PreparedSuite: Sendable {
           path: suite.snapshotPath, isUpdating: options.updatesSnapshots
         ).comparer(for: job.name)
       } catch {
-        return Outcome(result: TestResult(name: job.name, error: error.message), snapshots: [])
+        return TestOutcome(result: TestResult(name: job.name, error: error.message), snapshots: [])
       }
     } else {
       comparer = SnapshotComparer(recorded: [:], isUpdating: false)
     }
     let result = run.run(comparer)
-    return Outcome(result: result, snapshots: comparer.entries)
-  }
-
-  /// Puts the outcomes of tests together, and writes the snapshot file where that is due.
-  func result(_ outcomes: [Outcome], _ options: UnitTestOptions) -> SuiteResult {
-    var result = SuiteResult(name: suite.name, file: suite.file)
-    result.tests = outcomes.map(\.result)
-    result.isPassed = result.tests.allSatisfy { $0.isPassed || $0.isSkipped }
-    result.isSkipped =
-      result.tests.count == suite.tests.count && suite.tests.allSatisfy { $0.skipReason != nil }
-    do throws(Diagnostic) {
-      var file = try SnapshotFile(
-        path: suite.snapshotPath, isUpdating: options.updatesSnapshots)
-      for (test, outcome) in zip(suite.tests, outcomes) {
-        file.add(outcome.snapshots, of: test.name)
-      }
-      file.finish()
-      result.snapshotTotal = file.counts.total
-      result.snapshotsFailed = file.counts.failed
-      result.snapshotsCreated = file.counts.created
-      result.snapshotsVanished = file.counts.vanished
-      if options.writesSnapshots, file.needsWriting { try file.write() }
-    } catch {
-      result.isPassed = false
-      result.error = error.message
-    }
-    return result
+    return TestOutcome(result: result, snapshots: comparer.entries)
   }
 }
 

@@ -69,7 +69,12 @@ struct SnapshotFile {
   }
 
   /// Counts what no test asked for any more; call it when all tests are in.
-  mutating func finish() {
+  ///
+  /// Of tests that did not run, any test if `notRun` is nil, the snapshots stay.
+  mutating func finish(keeping notRun: Set<String>?) {
+    for test in recorded where notRun?.contains(test.key) ?? true {
+      current[test.key, default: [:]].merge(test.value) { now, _ in now }
+    }
     counts.vanished = recorded.reduce(0) { count, test in
       count + test.value.keys.count { current[test.key]?[$0] == nil }
     }
@@ -90,7 +95,9 @@ struct SnapshotFile {
     var result = ""
     let tests = Dict(
       current.map { test in
-        let snapshots = test.value.map { (key: ByteString("\($0.key)"), value: Value.text($0.value)) }
+        let snapshots = test.value.map {
+          (key: ByteString("\($0.key)"), value: Value.text($0.value))
+        }
         return (key: ByteString(test.key), value: Value.dict(Dict(snapshots)))
       })
     var bytes: [UInt8] = []

@@ -118,7 +118,8 @@ struct Fields {
   func finish(isStrict: Bool, in type: String) throws(Diagnostic) {
     guard isStrict, let name = rest.first else { return }
     throw Diagnostic(
-      .yaml, "yaml: unmarshal errors:\n  \((path + [name]).joined(separator: ".")): field "
+      .yaml,
+      "yaml: unmarshal errors:\n  \((path + [name]).joined(separator: ".")): field "
         + "\(name) not found in \(type)")
   }
 

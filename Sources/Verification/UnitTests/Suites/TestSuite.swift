@@ -78,9 +78,13 @@ public struct TestJob: Sendable {
 
 /// The release of a suite or test; what is empty comes from the level above.
 public struct ReleaseSettings: Sendable {
+  /// The name.
   public var name = ""
+  /// The namespace.
   public var namespace = ""
+  /// The revision.
   public var revision = 0
+  /// Whether it is upgraded and not installed.
   public var isUpgrade = false
 
   /// These settings with those of the level above where there are none.
@@ -95,7 +99,9 @@ public struct ReleaseSettings: Sendable {
 
 /// Versions that the chart is rendered under; empty keeps its own.
 public struct ChartSettings: Sendable {
+  /// The chart's version.
   public var version = ""
+  /// The application's version.
   public var appVersion = ""
 
   func over(_ base: ChartSettings) -> ChartSettings {
@@ -117,8 +123,11 @@ public struct CapabilitySettings: Sendable {
     case named([String])
   }
 
+  /// The first number of the Kubernetes version.
   public var majorVersion = ""
+  /// The second number of the Kubernetes version.
   public var minorVersion = ""
+  /// What the cluster serves.
   public var apiVersions = APIVersions.inherited
 
   func over(_ base: CapabilitySettings) -> CapabilitySettings {
