@@ -13,6 +13,8 @@ let package = Package(
       name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "Diagnostics"),
     .target(name: "ValueTree", dependencies: ["Diagnostics"]),
@@ -36,6 +38,7 @@ let package = Package(
       name: "ChartEngine",
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
+        "CDeflate",
       ]),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
@@ -45,15 +48,20 @@ let package = Package(
         "CCrypto",
       ]),
     .target(
+      name: "Profiles",
+      dependencies: [
+        "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+      ],
+      resources: [.embedInCode("Resources")]),
+    .target(
       name: "Verification",
       dependencies: [
         "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
-        "LinearRegex",
-        "SemVer", "Transport", "Digests", "YAML", "JSON",
+        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
       ]),
     .target(
       name: "ChartCommands",
-      dependencies: ["ChartEngine", "ChartRepository", "Transport", "Verification"]),
+      dependencies: ["ChartEngine", "ChartRepository", "Profiles", "Transport", "Verification"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -61,6 +69,8 @@ let package = Package(
     .executableTarget(
       name: "opea-chart-network", dependencies: ["ChartCommands", "CurlTransport"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
+    .executableTarget(
+      name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
       dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
@@ -89,6 +99,9 @@ let package = Package(
         "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
       ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "ProfilesTests",
+      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),

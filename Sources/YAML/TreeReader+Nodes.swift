@@ -62,16 +62,7 @@ extension TreeReader {
     _ bytes: UnsafeBufferPointer<UInt8>, tag: UnsafeMutablePointer<yaml_char_t>?, isPlain: Bool
   ) -> Resolved {
     if let tag { return resolve(bytes, tagged: tag) }
-    return isPlain ? .plain(plain(bytes)) : .text
-  }
-
-  /// What an unquoted scalar means.
-  @inline(__always)
-  private func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> PlainScalar {
-    let scalar = PlainScalar(bytes)
-    // All words of a truth value that are shorter than `true` are YAML 1.1's.
-    if options.words == .core, case .bool = scalar, bytes.count < 4 { return .string }
-    return scalar
+    return isPlain ? .plain(PlainScalar(bytes, words: options.words)) : .text
   }
 
   /// A tag of YAML's own types is a claim to be checked; any other makes the scalar a text.
@@ -90,7 +81,7 @@ extension TreeReader {
       return .decoded(data.withBytes { ByteString(UTF8Repair.repaired($0)) })
     }
     guard ["bool", "int", "float", "null", "timestamp"].contains(wanted) else { return .text }
-    let scalar = plain(bytes)
+    let scalar = PlainScalar(bytes, words: options.words)
     let found: String
     switch scalar {
     case .null: found = "null"
@@ -183,10 +174,10 @@ extension TreeReader {
     frames[top].expectsKey = false
     switch key {
     case .text(let text):
-      keys.push(text)
+      entries.push(key: text)
       if isObserved { path[path.count - 1] = .key(text) }
     case .bad(let words):
-      keys.push(ByteString())
+      entries.push(key: ByteString())
       frames[top].badKey = words
     }
   }
