@@ -73,15 +73,6 @@ public enum YAMLReader {
     }
   }
 
-  /// The value of a source's first document, telling an observer where each value stands.
-  public static func value<Observer: YAMLObserver>(
-    from source: SourceFile, options: Options = Options(), observer: inout Observer
-  ) throws(YAMLError) -> Value {
-    try withBytes(of: source.bytes) { bytes throws(YAMLError) in
-      try TreeReader.read(bytes, options: options, observer: &observer)
-    }
-  }
-
   /// The map that a text's first document is; an empty map for null and for a text without one.
   ///
   /// `goType` is the type that the reference would decode into, for its error text.

@@ -8,7 +8,7 @@ public struct Assertion: Sendable {
   /// Where it stands in its test.
   public let index: Int
   /// What is checked.
-  let check: Check
+  let check: AssertionCheck
   /// Whether the name itself says that the check must not hold.
   let isAntonym: Bool
   /// Whether `not: true` was said.
@@ -49,8 +49,8 @@ public struct Assertion: Sendable {
     } else {
       selector = nil
     }
-    let names = entries.map(\.key).filter { Check.Kind.named[String($0)] != nil }
-    guard let name = names.first, let definition = Check.Kind.named[String(name)] else {
+    let names = entries.map(\.key).filter { AssertionCheck.Kind.named[String($0)] != nil }
+    guard let name = names.first, let definition = AssertionCheck.Kind.named[String(name)] else {
       if let unknown = entries.first(where: { !Self.settings.contains($0.key) }) {
         throw Diagnostic(.yaml, "Assertion type `\(unknown.key)` is invalid")
       }
@@ -63,7 +63,7 @@ public struct Assertion: Sendable {
     self.name = String(name)
     isAntonym = definition.isAntonym
     expectsRender = definition.expectsRender
-    check = try Check(definition.kind, Parameters(value[name] ?? .null))
+    check = try AssertionCheck(definition.kind, Parameters(value[name] ?? .null))
   }
 
   /// Whether the check must not hold.

@@ -3,7 +3,7 @@ internal import LinearRegex
 internal import ValueTree
 
 /// What an assertion checks, with its parameters.
-enum Check: Sendable {
+enum AssertionCheck: Sendable {
   case equal(EqualCheck)
   case compare(CompareCheck)
   case equalRaw(EqualRawCheck)
