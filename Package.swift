@@ -27,6 +27,7 @@ let package = Package(
       dependencies: ["ValueTree", "YAML", "JSON", "TOML", "LinearRegex", "SemVer"]),
     .target(
       name: "CCrypto", linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("crypt")]),
+    .target(name: "Digests", dependencies: ["CCrypto"]),
     .target(name: "CryptoFunctions", dependencies: ["TemplateLang", "CCrypto"]),
     .target(name: "JSONSchema", dependencies: ["ValueTree", "JSON", "LinearRegex"]),
     .target(name: "ValuesMerge", dependencies: ["YAML", "JSON"]),
@@ -35,10 +36,11 @@ let package = Package(
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
       ]),
+    .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "YAML", "JSON", "CArchive", "CCrypto",
+        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive", "CCrypto",
       ]),
     .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
     .systemLibrary(name: "CMalloc"),
@@ -50,7 +52,7 @@ let package = Package(
       path: "Tests/ConformanceSupport"),
 
     .target(
-      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang"],
+      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang", "Transport"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartRepository"]),
     .testTarget(
@@ -63,6 +65,7 @@ let package = Package(
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
     .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),

@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
+#include <stdlib.h>
 #include <string.h>
 
 void ccrypto_prepare(void) { OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL); }
@@ -26,6 +27,28 @@ void ccrypto_sha256(const uint8_t *data, size_t length, uint8_t *digest) {
   SHA256_Update(&context, data, length);
   SHA256_Final(digest, &context);
 }
+
+struct ccrypto_sha256_state {
+  SHA256_CTX context;
+};
+
+ccrypto_sha256_state *ccrypto_sha256_new(void) {
+  ccrypto_sha256_state *state = malloc(sizeof *state);
+  if (!state) abort();
+  SHA256_Init(&state->context);
+  return state;
+}
+
+void ccrypto_sha256_update(ccrypto_sha256_state *state, const uint8_t *data, size_t length) {
+  if (length) SHA256_Update(&state->context, data, length);
+}
+
+void ccrypto_sha256_digest(const ccrypto_sha256_state *state, uint8_t *digest) {
+  SHA256_CTX context = state->context;
+  SHA256_Final(digest, &context);
+}
+
+void ccrypto_sha256_free(ccrypto_sha256_state *state) { free(state); }
 
 void ccrypto_sha512(const uint8_t *data, size_t length, uint8_t *digest) {
   SHA512_CTX context;

@@ -33,6 +33,12 @@ public struct Diagnostic: Error, Sendable {
     case usage
     /// A file cannot be read or written.
     case file
+    /// A server cannot be reached, or is out of order for the moment.
+    case network
+    /// A server does not give what it was asked for.
+    case remote
+    /// A digest or a signature does not fit the content.
+    case verification
     /// The work was cancelled or ran out of time.
     case cancelled
   }
@@ -99,7 +105,7 @@ public struct Diagnostic: Error, Sendable {
   /// What the reader can do about it.
   public var help: String? { storage.help }
   /// Whether the same work can succeed later without any change to its input.
-  public var isRetryable: Bool { code == .cancelled }
+  public var isRetryable: Bool { code == .cancelled || code == .network }
 
   /// The same diagnostic with words put before the reference's text, as callers of the reference do.
   public func wrapped(helmPrefix: String) -> Diagnostic {

@@ -12,6 +12,15 @@ void ccrypto_sha1(const uint8_t *_Nullable data, size_t length, uint8_t *_Nonnul
 void ccrypto_sha256(const uint8_t *_Nullable data, size_t length, uint8_t *_Nonnull digest);
 void ccrypto_sha512(const uint8_t *_Nullable data, size_t length, uint8_t *_Nonnull digest);
 
+// SHA-256 of data that comes in pieces: the digest of what came so far can be asked for at any time.
+typedef struct ccrypto_sha256_state ccrypto_sha256_state;
+
+ccrypto_sha256_state *_Nonnull ccrypto_sha256_new(void);
+void ccrypto_sha256_update(
+    ccrypto_sha256_state *_Nonnull state, const uint8_t *_Nullable data, size_t length);
+void ccrypto_sha256_digest(const ccrypto_sha256_state *_Nonnull state, uint8_t *_Nonnull digest);
+void ccrypto_sha256_free(ccrypto_sha256_state *_Nonnull state);
+
 // HMAC with SHA-256: 32 bytes.
 bool ccrypto_hmac(
     const uint8_t *_Nullable key, size_t key_length, const uint8_t *_Nullable data, size_t length,
