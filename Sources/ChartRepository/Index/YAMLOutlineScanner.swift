@@ -246,7 +246,8 @@ internal struct YAMLOutlineScanner {
     while index < line.count, line[index] == Self.blank { index += 1 }
     let count = text.utf8CodeUnitCount
     guard index + count <= line.count else { return false }
-    return memcmp(line.baseAddress.map { $0 + index }, text.utf8Start, count) == 0
+    return line[index..<index + count].elementsEqual(
+      UnsafeBufferPointer(start: text.utf8Start, count: count))
       && isEnd(from: index + count)
   }
 
