@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
+    .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
   targets: [
     .systemLibrary(
@@ -40,11 +41,17 @@ let package = Package(
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive", "CCrypto",
+        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
+        "CCrypto",
       ]),
-    .target(name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository"]),
+    .target(
+      name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Transport"]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
+    .executableTarget(
+      name: "opea-chart-network", dependencies: ["ChartCommands", "CurlTransport"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
       name: "ConformanceSupport",

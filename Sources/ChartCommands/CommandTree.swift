@@ -108,7 +108,7 @@ public struct CommandTree: Sendable {
       surroundings.output(Array(helpText(command, path).utf8))
       return 0
     }
-    for flag in values.usedDeprecated {
+    for flag in values.usedDeprecated where !surroundings.isContinuation {
       surroundings.printError(
         "Flag --\(flag.name) has been deprecated, \(flag.deprecation ?? "")")
     }

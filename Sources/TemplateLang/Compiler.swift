@@ -13,15 +13,24 @@ internal struct Compiler {
   /// The variables in sight, innermost last, with their slots.
   private var scope: [(name: ByteString, slot: Int)] = [("$", 0)]
   private var slotCount = 1
+  /// The places to report, when compiling for observation.
+  internal var sites: [ObservedSite]?
+  /// The site of the branch whose arms are being compiled for observation.
+  internal var branchSite: Int32?
 
   static func compile(
-    _ definition: Definition, _ file: SourceFile, _ functions: FunctionTable, _ limits: Limits
+    _ definition: Definition, _ file: SourceFile, _ functions: FunctionTable, _ limits: Limits,
+    isObserved: Bool
   ) -> Program {
     var compiler = Compiler(file: file, functions: functions)
-    let body = compiler.statements(definition.body)
+    if isObserved { compiler.sites = [] }
+    let body =
+      isObserved
+      ? compiler.observedBody(definition.body) : compiler.statements(definition.body)
     return Program(
       name: definition.name, file: file, isBlank: definition.isBlank(in: file.bytes),
-      slotCount: compiler.slotCount, body: body, functions: functions, limits: limits)
+      slotCount: compiler.slotCount, body: body, functions: functions, limits: limits,
+      sites: compiler.sites ?? [])
   }
 
   /// The syntax that a place number of a definition stands for.
@@ -47,24 +56,26 @@ internal struct Compiler {
 
   // MARK: Statements
 
-  private mutating func statements(_ list: [Statement]) -> [StatementNode] {
-    list.map { statement($0) }
+  internal mutating func statements(_ list: [Statement]) -> [StatementNode] {
+    sites == nil ? list.map { plain($0) } : list.map { observed($0) }
   }
 
   /// Statements whose variables end with them.
-  private mutating func block(_ list: [Statement]?) -> [StatementNode] {
-    guard let list else { return [] }
+  private mutating func block(_ list: [Statement]?, isElse: Bool = false) -> [StatementNode] {
     let visible = scope.count
     defer { scope.removeLast(scope.count - visible) }
-    return statements(list)
+    if sites != nil { return observedArm(list, isElse: isElse) }
+    return statements(list ?? [])
   }
 
-  private mutating func statement(_ statement: Statement) -> StatementNode {
+  internal mutating func plain(_ statement: Statement) -> StatementNode {
     switch statement {
     case .text(_, let range): return TextNode(Array(file.bytes[range]))
     case .action(_, let pipeline):
-      return ActionNode(
-        self.pipeline(pipeline), isDeclaration: !pipeline.variables.isEmpty)
+      let isDeclaration = !pipeline.variables.isEmpty
+      var node = self.pipeline(pipeline)
+      if sites != nil, !isDeclaration { node = observedPrint(node, pipeline) }
+      return ActionNode(node, isDeclaration: isDeclaration)
     case .if(_, let condition, let then, let otherwise):
       return branch(condition, then, otherwise, setsDot: false)
     case .with(_, let condition, let then, let otherwise):
@@ -85,7 +96,9 @@ internal struct Compiler {
     let visible = scope.count
     defer { scope.removeLast(scope.count - visible) }
     let condition = pipeline(condition)
-    return BranchNode(condition, then: block(then), otherwise: block(otherwise), setsDot: setsDot)
+    return BranchNode(
+      condition, then: block(then), otherwise: block(otherwise, isElse: true),
+      setsDot: setsDot)
   }
 
   private mutating func range(
@@ -93,14 +106,15 @@ internal struct Compiler {
   ) -> StatementNode {
     let visible = scope.count
     defer { scope.removeLast(scope.count - visible) }
-    let node = pipeline(collection)
+    var node = pipeline(collection)
+    if sites != nil { node = ObservedValueNode(node, .ranged, offset: collection.position) }
     var slots: [Int] = []
     for variable in collection.variables {
       if let slot = slot(of: variable.name) { slots.append(slot) }
     }
     return RangeNode(
       node, indexSlot: slots.count > 1 ? slots[0] : nil, elementSlot: slots.last,
-      body: block(body), otherwise: block(otherwise))
+      body: block(body), otherwise: block(otherwise, isElse: true))
   }
 
   // MARK: Variables
@@ -212,12 +226,15 @@ internal struct Compiler {
       }
       (base, names) = (.slot(slot), Array(fields.dropFirst()))
     case .chain(_, let operand, let fields):
-      (base, names) = (.expression(argument(operand, .any)), fields)
+      var operand = argument(operand, .any)
+      if sites != nil { operand = observedBase(operand, fields, expression) }
+      (base, names) = (.expression(operand), fields)
     default: return FailingNode("no fields", place: place)
     }
-    return FieldNode(
+    let node = FieldNode(
       base, names: names, arguments: arguments.map { methodArgument($0) }, piped: piped,
       place: place)
+    return sites == nil ? node : ObservedFieldNode(node, offset: expression.position)
   }
 
   private mutating func methodArgument(_ expression: Expression) -> MethodArgument {
@@ -279,10 +296,13 @@ internal struct Compiler {
       return CallOfValueNode(
         arguments, piped: piped, calleeSource: written.first?.source, namePlace: namePlace,
         commandPlace: commandPlace)
-    case .include: return IncludeNode(call)
-    case .tpl: return TplNode(call)
-    case nil:
-      return CallNode(function, call)
+    case .include, .tpl, nil:
+      if sites != nil { return observedCall(function, call, expressions[0]) }
+      switch function.intrinsic {
+      case .include: return IncludeNode(call)
+      case .tpl: return TplNode(call)
+      default: return CallNode(function, call)
+      }
     }
   }
 

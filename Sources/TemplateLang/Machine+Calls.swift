@@ -102,7 +102,7 @@ extension Machine {
 
   /// Parses and executes a text as a template of its own.
   internal mutating func template(
-    from text: ByteString, _ argument: Value, commandPlace: Int32
+    from text: ByteString, _ argument: Value, commandPlace: Int32, _ cache: TplCache = .shared
   ) throws(Failure) -> ByteString {
     tplDepth += 1
     defer { tplDepth -= 1 }
@@ -111,7 +111,7 @@ extension Machine {
     }
     let compiled: [Program]
     do throws(ParseError) {
-      compiled = try TplCache.shared.programs(for: text, functions, context.limits)
+      compiled = try cache.programs(for: text, functions, context.limits)
     } catch {
       at = commandPlace
       throw failure(

@@ -10,6 +10,8 @@ package struct Machine: ~Copyable {
   /// The templates that can be called by name.
   internal var set: TemplateSet
   internal let functions: FunctionTable
+  /// Who is told what happens; only programs compiled for observation ask.
+  package var observer: RenderObserver?
   /// The output so far.
   internal var output: [UInt8] = []
   /// Whether dot is an `interface {}` in Go: an element of a list or map.

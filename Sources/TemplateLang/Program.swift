@@ -17,11 +17,13 @@ package final class Program: @unchecked Sendable {
   /// How many variables it has, `$` included.
   internal let slotCount: Int
   internal let body: [StatementNode]
+  /// The places that the program reports; empty unless it was compiled for observation.
+  package let sites: [ObservedSite]
   private let limits: Limits
 
   internal init(
     name: ByteString, file: SourceFile, isBlank: Bool, slotCount: Int, body: [StatementNode],
-    functions: FunctionTable, limits: Limits
+    functions: FunctionTable, limits: Limits, sites: [ObservedSite]
   ) {
     self.name = name
     self.file = file
@@ -30,13 +32,14 @@ package final class Program: @unchecked Sendable {
     self.body = body
     self.functions = functions
     self.limits = limits
+    self.sites = sites
   }
 
   /// The same program as if it had been compiled from an equal text of another file.
   package func moved(to file: SourceFile, named name: ByteString) -> Program {
     Program(
       name: name, file: file, isBlank: isBlank, slotCount: slotCount, body: body,
-      functions: functions, limits: limits)
+      functions: functions, limits: limits, sites: sites)
   }
 
   /// A place for a message.

@@ -30,12 +30,14 @@ package struct TemplateSet: Sendable {
 }
 
 extension Program {
-  /// Parses and compiles one text: the templates defined in it, its own last.
+  /// Parses and compiles one text: the templates defined in it, its own last. Programs compiled for
+  /// observation tell the machine's ``RenderObserver`` what they do.
   package static func compile(
-    _ file: SourceFile, name: ByteString, functions: FunctionTable, limits: Limits = Limits()
+    _ file: SourceFile, name: ByteString, functions: FunctionTable, limits: Limits = Limits(),
+    isObserved: Bool = false
   ) throws(ParseError) -> [Program] {
     try Parser.parse(file, name: name, functions: functions, limits: limits).map { definition in
-      Compiler.compile(definition, file, functions, limits)
+      Compiler.compile(definition, file, functions, limits, isObserved: isObserved)
     }
   }
 }

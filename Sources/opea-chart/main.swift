@@ -8,5 +8,4 @@ mallopt(M_TRIM_THRESHOLD, 1 << 30)
 mallopt(M_TOP_PAD, 4 << 20)
 
 let words = CommandLine.arguments
-let name = words.first.flatMap { $0.split(separator: "/").last }.map { String($0) } ?? "opea-chart"
-exit(CommandTree().run(Array(words.dropFirst()), .process(programName: name)))
+exit(CommandTree().run(Array(words.dropFirst()), .process(arguments: words)))

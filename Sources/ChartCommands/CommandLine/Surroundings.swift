@@ -1,4 +1,6 @@
+internal import Diagnostics
 internal import Glibc
+public import Transport
 
 /// Everything outside that commands may touch: streams, environment variables, the terminal.
 ///
@@ -14,6 +16,12 @@ public struct Surroundings: Sendable {
   public var variable: @Sendable (String) -> String?
   /// The name that the tool was started under.
   public var programName: String
+  /// How other machines are reached.
+  public var network = Network.elsewhere { Diagnostic(.network, "there is no network here") }
+  /// What is tried again, and when.
+  public var retries = RetryPolicy()
+  /// Whether another executable began this command, and has shown what comes before it.
+  public var isContinuation = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
   public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
@@ -38,11 +46,17 @@ public struct Surroundings: Sendable {
   public func printError(_ text: String) { errorOutput(Array((text + "\n").utf8)) }
 
   /// The process's own streams and environment.
-  public static func process(programName: String) -> Surroundings {
+  ///
+  /// - Parameter arguments: those of the process, the name that it was started under first.
+  public static func process(arguments: [String]) -> Surroundings {
+    let programName = arguments.first?.split(separator: "/").last.map { String($0) }
     var surroundings = Surroundings(
       output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) },
       input: { readAll(from: STDIN_FILENO) },
-      variable: { name in getenv(name).map { String(cString: $0) } }, programName: programName)
+      variable: { name in getenv(name).map { String(cString: $0) } },
+      programName: programName ?? "opea-chart")
+    surroundings.network = .elsewhere { NetworkTool.start(arguments) }
+    surroundings.isContinuation = NetworkTool.isContinuation()
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings
   }

@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import SemVer
+internal import TemplateLang
 internal import ValuesMerge
 public import ValueTree
 
@@ -17,6 +18,14 @@ extension Chart {
     var warnings: [String] = []
     let (files, resolved) = try renderedFiles(
       values, options, &warnings, isInstallation: true)
+    return try rendered(files, resolved, options, warnings)
+  }
+
+  /// Sorts what the templates printed.
+  internal func rendered(
+    _ files: [RenderedFile], _ resolved: ResolvedChart, _ options: RenderOptions,
+    _ warnings: [String]
+  ) throws(Diagnostic) -> RenderedChart {
     var notes: [UInt8] = []
     var documents: [RenderedFile] = []
     let ownNotes = "\(metadata.name)/templates/NOTES.txt"
@@ -81,9 +90,9 @@ extension Chart {
       dependencies: dependencies.map(\.asResolved))
   }
 
-  private func renderedFiles(
+  internal func renderedFiles(
     _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String],
-    isInstallation: Bool
+    isInstallation: Bool, mode: TemplateMode = TemplateMode(), observer: RenderObserver? = nil
   ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
     let resolved: ResolvedChart
     do throws(Diagnostic) {
@@ -103,10 +112,12 @@ extension Chart {
       }
     }
     if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
-    var scope = ChartScope(options.release, options.capabilities)
+    var scope = ChartScope(options.release, options.capabilities, mode)
     scope.add(resolved, values: merged, isRoot: true)
+    if let observer { resolved.announce(merged, to: observer) }
     let renderer = TemplateRenderer(
-      environment: options.environment, limits: options.limits, compiled: compiled)
+      environment: options.environment, limits: options.limits, compiled: compiled.variant(mode),
+      mode: mode, observer: observer)
     return (try renderer.render(scope.templates), resolved)
   }
 

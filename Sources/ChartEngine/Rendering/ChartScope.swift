@@ -18,9 +18,10 @@ internal struct ChartScope {
   private var paths: Set<ByteString> = []
   private let release: Value
   private let capabilities: Value
-  private let known = KnownTemplates()
+  private let known: KnownTemplates
 
-  init(_ release: Release, _ capabilities: Capabilities) {
+  init(_ release: Release, _ capabilities: Capabilities, _ mode: TemplateMode) {
+    known = KnownTemplates(mode)
     self.release = .dict(release.scope)
     self.capabilities = .object(CapabilitiesObject(capabilities))
   }

@@ -37,6 +37,19 @@ internal final class CompiledFile: Sendable {
 internal final class CompiledTemplates: Sendable {
   private let byPath = Mutex<[ByteString: [CompiledFile]]>([:])
   private let lastSet = Mutex<LinkedSet?>(nil)
+  /// The same templates compiled in other ways.
+  private let variants = Mutex<[TemplateMode: CompiledTemplates]>([:])
+
+  /// The templates compiled in some way; asked of the ones that are compiled plainly.
+  func variant(_ mode: TemplateMode) -> CompiledTemplates {
+    if mode == TemplateMode() { return self }
+    return variants.withLock { variants in
+      if let known = variants[mode] { return known }
+      let new = CompiledTemplates()
+      variants[mode] = new
+      return new
+    }
+  }
 
   /// The templates of a whole tree, linked, and the files that they come from.
   private struct LinkedSet {
@@ -70,6 +83,10 @@ internal final class CompiledTemplates: Sendable {
 /// texts need compiling only once.
 internal final class KnownTemplates {
   private var byText = TextTable<[Program]>()
+  /// How templates are compiled.
+  let mode: TemplateMode
+
+  init(_ mode: TemplateMode) { self.mode = mode }
 
   /// The programs of a text, its own last, under the file's name.
   func programs(
@@ -82,7 +99,8 @@ internal final class KnownTemplates {
     if !namesItself, let known = byText[source.bytes], let own = known.last {
       return known.map { $0.moved(to: source, named: $0 === own ? name : $0.name) }
     }
-    let compiled = try Program.compile(source, name: name, functions: FunctionTable.helm)
+    let compiled = try Program.compile(
+      source, name: name, functions: mode.functions, isObserved: mode.isObserved)
     if !namesItself { byText[source.bytes] = compiled }
     return compiled
   }

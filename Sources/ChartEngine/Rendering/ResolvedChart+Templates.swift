@@ -5,7 +5,8 @@ extension ResolvedChart {
   internal func compiledTemplates(
     path: ByteString, _ known: KnownTemplates
   ) -> [CompiledFile] {
-    let files = chart.compiled.files(of: chart.templates, path: path, known)
+    let files = chart.compiled.variant(known.mode).files(
+      of: chart.templates, path: path, known)
     guard metadata.type.lowercasedASCII == "library" else { return files }
     return files.filter(\.isPartial)
   }

@@ -16,6 +16,9 @@ internal struct TemplateRenderer {
   let limits: Limits
   /// What the root chart keeps between renders.
   let compiled: CompiledTemplates
+  let mode: TemplateMode
+  /// Who watches; the mode says whether the templates are compiled for it.
+  let observer: RenderObserver?
 
   /// Renders every file that is no partial, in the reference's order: deepest path first, then by
   /// name backwards; the definitions of all files can be called from each.
@@ -28,7 +31,9 @@ internal struct TemplateRenderer {
       throw error.diagnostic
     }
     let context = CallContext(environment: environment, limits: limits)
-    var machine = Machine(set: set, functions: FunctionTable.helm, context: context)
+    var machine = Machine(set: set, functions: mode.functions, context: context)
+    machine.observer = observer
+    observer?.prepare(set)
     var rendered: [RenderedFile] = []
     var total = 0
     for template in ordered where !template.file.isPartial {
@@ -41,7 +46,9 @@ internal struct TemplateRenderer {
           ], type: .values))
       do throws(Failure) {
         var text = try machine.render(program, .dict(template.root))
+        let written = observer == nil ? [] : text
         text.removeNoValue()
+        observer?.finish(template.file.path, written: written, leaving: ByteString(text))
         total += text.count
         guard total <= limits.outputBytes else {
           throw Failure("output of more than \(limits.outputBytes) bytes", at: nil, kind: .limit)

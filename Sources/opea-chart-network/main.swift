@@ -1,0 +1,11 @@
+import ChartCommands
+import CurlTransport
+import Glibc
+
+// The commands that need a network run here: `opea-chart` becomes this executable then, with its
+// own arguments. It has the same commands, and libcurl, which would make every start slow.
+
+let words = CommandLine.arguments
+var surroundings = Surroundings.process(arguments: words)
+surroundings.network = .reachable(CurlClient())
+exit(CommandTree().run(Array(words.dropFirst()), surroundings))
