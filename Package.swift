@@ -42,11 +42,12 @@ let package = Package(
       name: "ChartRepository",
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
-        "CCrypto",
+        "CLinux",
       ]),
     .target(
       name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Transport"]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
@@ -55,7 +56,9 @@ let package = Package(
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .target(
       name: "ConformanceSupport",
-      dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
+      dependencies: [
+        "ChartCommands", "ChartEngine", "ChartRepository", "TestSupport", "Transport",
+      ],
       path: "Tests/ConformanceSupport"),
 
     .target(

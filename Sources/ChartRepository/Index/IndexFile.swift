@@ -12,7 +12,7 @@ internal import YAML
 /// file looks as generators write it, a scan finds the place of each chart and only the wanted ones
 /// are read; else the whole file is. What stands in parts that nobody asks for is not checked, where
 /// the reference refuses the whole file.
-package struct IndexFile {
+package struct IndexFile: Sendable {
   /// The largest file that is read.
   package static let longest = 256 << 20
 
@@ -20,11 +20,11 @@ package struct IndexFile {
   package let path: String
   private let contents: Contents
 
-  private enum Contents {
+  private enum Contents: Sendable {
     /// Where the charts stand in the file.
     case outline(IndexOutline)
     /// All of them, by name.
-    case whole([(name: ByteString, entries: Value)], IndexOutline.Syntax)
+    case whole([(name: ByteString, entries: ValueSnapshot)], IndexOutline.Syntax)
   }
 
   /// Opens an index: an empty one, or one without `apiVersion`, is none.
@@ -68,7 +68,7 @@ package struct IndexFile {
       return try versions(of: chart, outline.syntax, PartialFile(path))
     case .whole(let charts, let syntax):
       guard let chart = charts.first(where: { $0.name == name }) else { return nil }
-      return try Self.versions(chart.entries, syntax, path)
+      return try Self.versions(chart.entries.materialized(), syntax, path)
     }
   }
 
@@ -83,7 +83,9 @@ package struct IndexFile {
         try body(chart.name, versions(of: chart, outline.syntax, file))
       }
     case .whole(let charts, let syntax):
-      for chart in charts { try body(chart.name, Self.versions(chart.entries, syntax, path)) }
+      for chart in charts {
+        try body(chart.name, Self.versions(chart.entries.materialized(), syntax, path))
+      }
     }
   }
 
@@ -102,7 +104,7 @@ package struct IndexFile {
         return []
       }
       let entries = charts.first { $0.name == chart.name }?.entries ?? .null
-      return try Self.versions(entries, syntax, path)
+      return try Self.versions(entries.materialized(), syntax, path)
     }
     return try Self.versions(value, syntax, path)
   }
@@ -136,7 +138,7 @@ package struct IndexFile {
       }
     }
     var apiVersion = ByteString()
-    var charts: [(name: ByteString, entries: Value)] = []
+    var charts: [(name: ByteString, entries: ValueSnapshot)] = []
     let prefix = "error unmarshaling JSON: while decoding JSON: json: "
     switch value {
     case .null: break
@@ -161,7 +163,7 @@ package struct IndexFile {
           }
           charts = (0..<entries.count).map {
             let (name, entries) = entries.entry(at: $0)
-            return (name, entries)
+            return (name, ValueSnapshot(entries))
           }
         case "generated", "publicKeys", "annotations", "serverInfo": break
         default:

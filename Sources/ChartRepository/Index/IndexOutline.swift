@@ -1,16 +1,16 @@
 internal import ValueTree
 
 /// What is found in an index file without reading it as a whole: where each chart's entries stand.
-internal struct IndexOutline {
+internal struct IndexOutline: Sendable {
   /// The entries of one chart.
-  internal struct Chart {
+  internal struct Chart: Sendable {
     var name: ByteString
     /// The bytes of its list of entries.
     var range: Range<Int>
   }
 
   /// What the file is written in.
-  internal enum Syntax {
+  internal enum Syntax: Sendable {
     case yaml
     case json
   }

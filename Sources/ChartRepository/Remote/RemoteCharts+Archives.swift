@@ -219,13 +219,14 @@ extension RemoteCharts {
     }
     var request = access.request(url, for: order.repository)
     request.limits.bytes = Provenance.longest
+    let session = try access.online()
     do throws(HTTPError) {
-      return try access.online().send(request).body
+      return try session.send(request).body
     } catch {
       throw Diagnostic(
         .verification, "\(order.dependency.name) is not signed: \(error)",
         helmText: "could not download \(order.url): failed to fetch provenance "
-          + GoQuote.quoted(ByteString("\(url)")))
+          + "\(GoQuote.quoted(ByteString("\(url)")))")
     }
   }
 

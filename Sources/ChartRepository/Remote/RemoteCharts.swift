@@ -1,6 +1,6 @@
 internal import ChartEngine
 internal import Digests
-public import Diagnostics
+internal import Diagnostics
 internal import SemVer
 internal import Synchronization
 internal import Transport
