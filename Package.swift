@@ -81,7 +81,9 @@ let package = Package(
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
-      dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
+      dependencies: [
+        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -22,6 +22,8 @@ public struct Surroundings: Sendable {
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
   public var isContinuation = false
+  /// Whether someone watches standard error, so that a line there may be drawn over.
+  public var showsProgress = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
   public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
@@ -57,6 +59,7 @@ public struct Surroundings: Sendable {
       programName: programName ?? "opea-chart")
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.isContinuation = NetworkTool.isContinuation()
+    surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings
   }

@@ -79,7 +79,7 @@ internal struct DependencyStage {
         locked[index] = dependency.locked(version: dependency.version)
       } else if dependency.isFile {
         let path = try siblings.folder(of: dependency, in: folder)
-        let version = try siblings.chart(in: path).metadata.version
+        let version = try siblings.declarations(in: path).metadata.version
         locked[index] = dependency.locked(version: version)
         if !range.allows(version) { missing.append(index) }
       } else {
@@ -152,7 +152,8 @@ internal struct DependencyStage {
     do throws(Diagnostic) {
       archives = try stage(dependencies, in: staging.path, &outcome)
       let remote = dependencies.filter(\.isRemote)
-      let fetched = remote.isEmpty
+      let fetched =
+        remote.isEmpty
         ? []
         : try fetcher(for: remote).archives(
           of: remote, chartsFolder: charts.path, sums: sums, isBinding: isBinding,

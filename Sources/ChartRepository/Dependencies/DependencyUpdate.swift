@@ -78,7 +78,7 @@ public struct DependencyUpdate: Sendable {
     var siblings = SiblingCharts(loader: loader, root: root)
     if isRecursive {
       for nested in try siblings.order(from: folder, ignoresFailures: false) {
-        guard try siblings.chart(in: nested).metadata.dependencies?.isEmpty == false else {
+        guard try siblings.declarations(in: nested).metadata.dependencies?.isEmpty == false else {
           continue
         }
         try checkFolder(nested)
@@ -105,7 +105,7 @@ public struct DependencyUpdate: Sendable {
     let lock = try FolderLock(folder)
     StagingFolder.removeLeftovers(in: folder, under: lock)
     defer { _ = lock }
-    let chart = try siblings.chart(in: folder)
+    let chart = try siblings.declarations(in: folder)
     outcome.warnings += chart.warnings
     if let count = chart.metadata.dependencies?.count, count > SiblingCharts.maximumDependencies {
       throw Diagnostic(

@@ -240,7 +240,8 @@ extension IndexOutline {
         return isUsual ? piece.count : nil
       }
       let isLast = offset + piece.count == file.size
-      let end = isLast
+      let end =
+        isLast
         ? piece.count : (piece.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
       isUsual = yaml.scan(UnsafeBufferPointer(rebasing: piece[..<end]), at: offset)
       return isUsual ? end : nil

@@ -44,7 +44,8 @@ internal struct YAMLOutlineScanner {
     var start = 0
     while start < text.count {
       let found = memchr(base + start, Int32(Self.newline), text.count - start)
-      let end = found.map { base.distance(to: $0.assumingMemoryBound(to: UInt8.self)) } ?? text.count
+      let end =
+        found.map { base.distance(to: $0.assumingMemoryBound(to: UInt8.self)) } ?? text.count
       var length = end - start
       if length > 0, base[end - 1] == UInt8(ascii: "\r") { length -= 1 }
       line = UnsafeBufferPointer(start: base + start, count: length)

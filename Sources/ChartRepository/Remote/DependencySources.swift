@@ -50,7 +50,8 @@ internal struct DependencySources {
       name.firstIndex(of: "//") == nil && !name.hasPrefix("@") && !name.hasPrefix("alias:")
     }
     if isPlain {
-      text += "\nNote that repositories must be URLs or aliases. For example, to refer to the "
+      text +=
+        "\nNote that repositories must be URLs or aliases. For example, to refer to the "
         + "\"example\"\nrepository, use \"https://charts.example.com/\" or \"@example\" instead of\n"
         + "\"example\". Don't forget to add the repo, too ('helm repo add')."
     }

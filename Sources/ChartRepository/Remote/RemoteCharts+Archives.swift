@@ -92,6 +92,13 @@ extension RemoteCharts {
 
   // MARK: Without the network
 
+  /// Whether exactly what was locked is at hand.
+  internal func hasLocked(
+    _ dependency: Dependency, _ chartsFolder: String, _ sums: ChartSums
+  ) -> Bool {
+    options.verification == nil && lockedArchive(of: dependency, chartsFolder, sums) != nil
+  }
+
   private func lockedArchive(
     of dependency: Dependency, _ chartsFolder: String, _ sums: ChartSums
   ) -> FetchedArchive? {
