@@ -13,6 +13,8 @@ let package = Package(
       name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "Diagnostics"),
     .target(name: "ValueTree", dependencies: ["Diagnostics"]),
@@ -36,6 +38,7 @@ let package = Package(
       name: "ChartEngine",
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
+        "CDeflate",
       ]),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
@@ -45,7 +48,14 @@ let package = Package(
         "CLinux",
       ]),
     .target(
-      name: "ChartCommands", dependencies: ["ChartEngine", "ChartRepository", "Transport"]),
+      name: "Profiles",
+      dependencies: [
+        "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+      ],
+      resources: [.embedInCode("Resources")]),
+    .target(
+      name: "ChartCommands",
+      dependencies: ["ChartEngine", "ChartRepository", "Profiles", "Transport"]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
@@ -54,6 +64,8 @@ let package = Package(
     .executableTarget(
       name: "opea-chart-network", dependencies: ["ChartCommands", "CurlTransport"]),
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
+    .executableTarget(
+      name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
       dependencies: [
@@ -79,6 +91,9 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "ProfilesTests",
+      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [

@@ -33,6 +33,8 @@ public struct Diagnostic: Error, Sendable {
     case usage
     /// A file cannot be read or written.
     case file
+    /// A catalogue, an inventory or a request for a profile does not hold.
+    case profile
     /// A server cannot be reached, or is out of order for the moment.
     case network
     /// A server does not give what it was asked for.

@@ -174,10 +174,10 @@ extension TreeReader {
     frames[top].expectsKey = false
     switch key {
     case .text(let text):
-      keys.push(text)
+      entries.push(key: text)
       if isObserved { path[path.count - 1] = .key(text) }
     case .bad(let words):
-      keys.push(ByteString())
+      entries.push(key: ByteString())
       frames[top].badKey = words
     }
   }

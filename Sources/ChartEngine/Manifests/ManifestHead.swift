@@ -14,7 +14,8 @@ internal struct ManifestHead {
   init(_ document: ByteString) throws(Refusal) {
     let value: Value
     do throws(YAMLError) {
-      value = try YAMLReader.value(from: document)
+      value = try YAMLReader.value(
+        from: document, keys: ["apiVersion", "kind", "metadata"])
     } catch {
       throw Refusal(message: "\(error)", offset: error.offset)
     }

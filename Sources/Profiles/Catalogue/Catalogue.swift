@@ -1,0 +1,79 @@
+public import Diagnostics
+internal import JSON
+internal import JSONSchema
+public import ValueTree
+internal import YAML
+
+/// Profiles to choose from.
+public struct Catalogue: Sendable {
+  /// The profiles, in the order they were read.
+  public private(set) var profiles: [Profile] = []
+  private var byModel: [String: [Int]] = [:]
+
+  /// An empty catalogue.
+  public init() {}
+
+  /// The catalogue that comes with the tool. It claims no measurement.
+  public static func shipped() throws(Diagnostic) -> Catalogue {
+    var catalogue = Catalogue()
+    try catalogue.add(
+      SourceFile(name: "catalogue.yaml", bytes: PackageResources.catalogue_yaml))
+    return catalogue
+  }
+
+  /// The JSON schema of catalogues.
+  public static var schema: ByteString { ByteString(PackageResources.catalogue_schema_json) }
+
+  /// Adds the profiles of a file; one with the name and model of an earlier one replaces it.
+  public mutating func add(_ source: SourceFile) throws(Diagnostic) {
+    let document: Value
+    do throws(YAMLError) {
+      document = try YAMLReader.value(
+        from: source, options: YAMLReader.Options(duplicateKeys: .refuse))
+    } catch {
+      throw Diagnostic(.profile, "\(source.name): \(error.message)")
+    }
+    try Self.check(document, source.name)
+    try add(document)
+  }
+
+  /// Adds the profiles of a document that is known to fit the schema.
+  package mutating func add(_ document: Value, trustsIDs: Bool = false) throws(Diagnostic) {
+    let list = document["profiles"].isAbsent ? document.elements : document["profiles"].elements
+    for entry in list { add(try Profile(entry, trustsID: trustsIDs)) }
+  }
+
+  /// Adds a profile; it replaces one with the same name and model.
+  public mutating func add(_ profile: Profile) {
+    let places = byModel[profile.model] ?? []
+    if let place = places.first(where: { profiles[$0].name == profile.name }) {
+      profiles[place] = profile
+      return
+    }
+    byModel[profile.model, default: []].append(profiles.count)
+    profiles.append(profile)
+  }
+
+  /// The profiles of a model, by any of its ids.
+  public func profiles(of model: ModelFacts) -> [Profile] {
+    ([model.id] + model.aliases).flatMap { byModel[$0] ?? [] }.map { profiles[$0] }
+  }
+
+  /// Throws what a document violates.
+  private static func check(_ document: Value, _ name: String) throws(Diagnostic) {
+    let problem: String?
+    do throws(SchemaError) {
+      let schema = try Schema(json: Self.schema, at: "file:///catalogue.schema.json")
+      problem = try schema.violation(in: document).map { violation in
+        violation.leaves.prefix(8).map { "\($0.instancePointer): \($0.message)" }
+          .joined(separator: "; ")
+      }
+    } catch {
+      problem = error.message
+    }
+    guard let problem else { return }
+    throw Diagnostic(
+      .profile, "\(name) is no catalogue: \(problem)",
+      help: "the form is described in docs/profiles.md")
+  }
+}
