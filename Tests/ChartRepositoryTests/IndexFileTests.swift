@@ -54,10 +54,12 @@ internal import ValueTree
       text: "apiVersion: v1\r\nentries:\r\n  kid:\r\n  \(entry)\r\n"),
     Case(
       testDescription: "comments and a document mark",
-      text: "# one\n---\napiVersion: v1 # two\nentries: # three\n  # four\n  kid: # five\n  \(entry)\n"),
+      text:
+        "# one\n---\napiVersion: v1 # two\nentries: # three\n  # four\n  kid: # five\n  \(entry)\n"),
     Case(
       testDescription: "quoted names",
-      text: "apiVersion: v1\nentries:\n  \"abc\": []\n  'kid':\n  \(entry)\n", names: ["abc", "kid"]),
+      text: "apiVersion: v1\nentries:\n  \"abc\": []\n  'kid':\n  \(entry)\n",
+      names: ["abc", "kid"]),
     Case(
       testDescription: "names that are numbers elsewhere",
       text: "apiVersion: v1\nentries:\n  1.10: []\n  kid:\n  \(entry)\n", names: ["1.1", "kid"]),

@@ -102,7 +102,8 @@ internal import ValueTree
     }
     let all = repository.requested
     #expect(all.allSatisfy { $0.credentials?.origin.host == "charts.test" })
-    #expect(file.entries == (try RepositoriesFile(path: repository.home.paths.repositoryConfig)).entries)
+    #expect(
+      file.entries == (try RepositoriesFile(path: repository.home.paths.repositoryConfig)).entries)
     let tree = ChartTree().add(
       "app", dependencies: ["name: kid, version: '*', repository: '@other'"])
     let error = #expect(throws: Diagnostic.self) {
@@ -214,7 +215,8 @@ internal import ValueTree
 
   @Test func badArchivesInTheCacheAreNotUsed() throws {
     try repository.publish(["kid-1.0.0"])
-    _ = try updater().update(chartAt: tree().path + "/app")
+    let other = self.tree()
+    _ = try updater().update(chartAt: other.path + "/app")
     for path in repository.home.cachedArchives {
       ServedRepository.overwrite(path, "not the archive")
     }
