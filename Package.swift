@@ -5,6 +5,7 @@ let package = Package(
   name: "opea-chart",
   products: [
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
+    .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
     .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
@@ -47,6 +48,10 @@ let package = Package(
         "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
         "CLinux",
       ]),
+    .target(name: "CStack"),
+    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(name: "COpeaChart", exclude: ["exports.map"]),
+    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
       name: "Profiles",
       dependencies: [
@@ -55,7 +60,9 @@ let package = Package(
       resources: [.embedInCode("Resources")]),
     .target(
       name: "ChartCommands",
-      dependencies: ["ChartEngine", "ChartRepository", "Profiles", "Transport"]),
+      dependencies: [
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport",
+      ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
@@ -91,6 +98,9 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(
+      name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
+    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),

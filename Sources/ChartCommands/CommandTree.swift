@@ -59,7 +59,7 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, dependencyCommand, hiddenCompletionCommand, packageCommand,
-        templateCommand,
+        serveCommand, templateCommand,
         versionCommand,
       ] + clusterCommands
     return root

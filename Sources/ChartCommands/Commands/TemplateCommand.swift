@@ -176,7 +176,7 @@ private struct TemplateRun {
       if words.count > 1 {
         throw Diagnostic(.usage, "cannot set --name-template and also specify a name")
       }
-      let name = try ReleaseNameTemplate.name(from: template)
+      let name = try InlineTemplate.text(template, name: "name-template")
       try Release.validate(name: name)
       return (name, words[0])
     }
@@ -238,7 +238,7 @@ private struct TemplateRun {
     options.capabilities.apiVersions += values.list("api-versions")
     options.environment.localZone = surroundings.variable("TZ")
     if let seed = values.text("seed") {
-      options.environment.seed = UInt64(seed) ?? stableHash(seed)
+      options.environment.seed = RenderEnvironment.seed(from: seed)
     }
     if let now = values.text("now") {
       guard let seconds = Int64(now) else {
@@ -252,10 +252,5 @@ private struct TemplateRun {
 
   private func warn(_ warnings: [String]) {
     for warning in warnings { surroundings.printError(visible(warning)) }
-  }
-
-  /// A seed out of any text: the FNV-1a hash of its bytes.
-  private func stableHash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }
