@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
+    .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
@@ -41,12 +42,21 @@ let package = Package(
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
         "CDeflate",
       ]),
+    .target(name: "Processes"),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
+    .target(
+      name: "OCIRegistry", dependencies: ["Transport", "Digests", "Processes", "JSON", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
-        "CLinux",
+        "ChartEngine", "TemplateLang", "SemVer", "OCIRegistry", "Transport", "Digests", "YAML",
+        "JSON", "CArchive", "CLinux", "Processes",
+      ]),
+    .target(name: "PipelineGraph"),
+    .target(
+      name: "GMCBridge",
+      dependencies: [
+        "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
       ]),
     .target(name: "CStack"),
     .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
@@ -61,7 +71,8 @@ let package = Package(
     .target(
       name: "ChartCommands",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport",
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
+        "PipelineGraph",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -94,10 +105,18 @@ let package = Package(
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
     .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(
+      name: "OCIRegistryTests",
+      dependencies: ["OCIRegistry", "Transport", "Digests", "TestSupport"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
+    .testTarget(
+      name: "GMCBridgeTests",
+      dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
