@@ -63,6 +63,12 @@ let package = Package(
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSONSchema", "YAML", "JSON", "LinearRegex",
+        "SemVer",
+      ]),
+    .target(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
@@ -72,7 +78,7 @@ let package = Package(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
-        "PipelineGraph",
+        "PipelineGraph", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -113,6 +119,7 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
