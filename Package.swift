@@ -50,8 +50,7 @@ let package = Package(
       name: "ChartRepository",
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "OCIRegistry", "Transport", "Digests", "YAML",
-        "JSON", "CArchive",
-        "CCrypto",
+        "JSON", "CArchive", "CLinux", "Processes",
       ]),
     .target(name: "PipelineGraph"),
     .target(
@@ -82,6 +81,7 @@ let package = Package(
         "PipelineGraph", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
@@ -92,7 +92,9 @@ let package = Package(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
-      dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
+      dependencies: [
+        "ChartCommands", "ChartEngine", "ChartRepository", "TestSupport", "Transport",
+      ],
       path: "Tests/ConformanceSupport"),
 
     .target(
@@ -134,7 +136,9 @@ let package = Package(
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
-      dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
+      dependencies: [
+        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

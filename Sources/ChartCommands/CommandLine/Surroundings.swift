@@ -26,6 +26,8 @@ public struct Surroundings: Sendable {
   public var isContinuation = false
   /// Whether standard output is a terminal.
   public var isTerminal = false
+  /// Whether someone watches standard error, so that a line there may be drawn over.
+  public var showsProgress = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
   public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
@@ -62,6 +64,7 @@ public struct Surroundings: Sendable {
     surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.isContinuation = NetworkTool.isContinuation()
+    surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings
