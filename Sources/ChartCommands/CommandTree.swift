@@ -61,7 +61,7 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand, serveCommand, templateCommand, validateCommand,
+        packageCommand, serveCommand, templateCommand, unittestCommand, validateCommand,
         versionCommand,
       ] + clusterCommands
     return root
