@@ -72,7 +72,9 @@ let package = Package(
     .target(
       name: "ChartCommands",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
+        "Digests",
+        "GMCBridge",
         "PipelineGraph",
       ]),
     .systemLibrary(name: "CMalloc"),
@@ -117,7 +119,8 @@ let package = Package(
       dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
-    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),

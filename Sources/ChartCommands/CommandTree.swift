@@ -59,6 +59,7 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, packageCommand,
+        pullCommand, pushCommand, registryCommand,
         serveCommand, templateCommand,
         versionCommand,
       ] + clusterCommands

@@ -88,6 +88,8 @@ private struct TemplateRun {
         help: "render, then `kubectl apply --dry-run=server -f -`")
     }
     let (name, location) = try nameAndChart()
+    // Before the chart has said anything: another executable may have to begin anew.
+    if ValueFlags.needsNetwork(values) { _ = try surroundings.session() }
     let chart = try loadChart(location)
     surroundings.keep(chart)
     let overrides = try ValueFlags.overrides(invocation)
