@@ -50,8 +50,7 @@ let package = Package(
       name: "ChartRepository",
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "OCIRegistry", "Transport", "Digests", "YAML",
-        "JSON", "CArchive",
-        "CCrypto",
+        "JSON", "CArchive", "CLinux", "Processes",
       ]),
     .target(name: "PipelineGraph"),
     .target(
@@ -64,6 +63,12 @@ let package = Package(
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSONSchema", "YAML", "JSON", "LinearRegex",
+        "SemVer",
+      ]),
+    .target(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
@@ -73,11 +78,10 @@ let package = Package(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
-        "Digests",
-        "GMCBridge",
-        "PipelineGraph",
+        "Digests", "GMCBridge", "PipelineGraph", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
@@ -88,7 +92,9 @@ let package = Package(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
-      dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
+      dependencies: [
+        "ChartCommands", "ChartEngine", "ChartRepository", "TestSupport", "Transport",
+      ],
       path: "Tests/ConformanceSupport"),
 
     .target(
@@ -113,6 +119,7 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
@@ -126,7 +133,9 @@ let package = Package(
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
     .testTarget(
       name: "ChartRepositoryTests",
-      dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
+      dependencies: [
+        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -48,10 +48,3 @@ enum RegistryAccess {
         + "Tags of registries have no plus sign: the one of the version is an underscore there.")
   }
 }
-
-extension Invocation {
-  /// Where configuration and caches are, as flags and environment say.
-  var homePaths: HomePaths {
-    HomePaths(variable: surroundings.variable, flag: { values.text($0) })
-  }
-}

@@ -115,23 +115,23 @@ extension Chart {
         ? error.wrapped(helmPrefix: "chart dependencies processing failed: ") : error
     }
     let merged = try resolved.mergedValues(values, &warnings)
-    if !options.skipsSchemaValidation {
-      do throws(Diagnostic) {
-        try resolved.validate(merged)
-      } catch {
-        throw error.wrapped(
-          helmPrefix: "values don't meet the specifications of the schema(s) in the following "
-            + "chart(s):\n")
-      }
-    }
+    try resolved.checkValues(merged, options)
     if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
+    return (try execute(resolved, merged, options, mode, observer), resolved)
+  }
+
+  /// Executes the templates with merged values.
+  internal func execute(
+    _ resolved: ResolvedChart, _ values: Dict, _ options: RenderOptions, _ mode: TemplateMode,
+    _ observer: RenderObserver?
+  ) throws(Diagnostic) -> [RenderedFile] {
     var scope = ChartScope(options.release, options.capabilities, mode)
-    scope.add(resolved, values: merged, isRoot: true)
-    if let observer { resolved.announce(merged, to: observer) }
+    scope.add(resolved, values: values, isRoot: true)
+    if let observer { resolved.announce(values, to: observer) }
     let renderer = TemplateRenderer(
       environment: options.environment, limits: options.limits, compiled: compiled.variant(mode),
       mode: mode, observer: observer)
-    return (try renderer.render(scope.templates), resolved)
+    return try renderer.render(scope.templates)
   }
 
   private func checkKubeVersion(_ kubeVersion: KubeVersion) throws(Diagnostic) {
@@ -151,6 +151,18 @@ extension Chart {
 }
 
 extension ResolvedChart {
+  /// Refuses merged values that do not fit the schemas.
+  internal func checkValues(_ merged: Dict, _ options: RenderOptions) throws(Diagnostic) {
+    guard !options.skipsSchemaValidation else { return }
+    do throws(Diagnostic) {
+      try validate(merged)
+    } catch {
+      throw error.wrapped(
+        helmPrefix: "values don't meet the specifications of the schema(s) in the following "
+          + "chart(s):\n")
+    }
+  }
+
   /// The values that the tree renders with.
   internal func mergedValues(
     _ user: ValueSnapshot, _ warnings: inout [String]

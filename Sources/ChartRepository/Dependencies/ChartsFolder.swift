@@ -5,18 +5,18 @@ internal import ValueTree
 
 /// The `charts/` of a chart's folder, and how archives are put there: all of them or none.
 internal struct ChartsFolder {
-  /// A packed chart that is about to be put into place.
-  internal struct Staged {
+  /// A packed chart that is in the folder, or about to be put there.
+  internal struct Archive {
     var fileName: String
     var name: ByteString
     var version: ByteString
+    /// Whether it waits outside to be put into place.
+    var isStaged: Bool
   }
 
-  private let chartFolder: String
+  internal let chartFolder: String
   /// The path of `charts/`.
   internal let path: String
-  /// Steps back to what was before, in the order of the steps forward.
-  private var undo: [() -> Void] = []
 
   internal init(in chartFolder: String) {
     self.chartFolder = chartFolder
@@ -49,9 +49,9 @@ internal struct ChartsFolder {
   internal func outdated(
     keeping kept: Set<String>, local: Set<ByteString>, loader: ChartLoader,
     report: (String) -> Void
-  ) throws(Diagnostic) -> [Staged] {
+  ) throws(Diagnostic) -> [Archive] {
     guard (try? SystemFile.status(path)) != nil else { return [] }
-    var outdated: [Staged] = []
+    var outdated: [Archive] = []
     for name in try SystemFile.names(inFolder: path) {
       let fileName = String(name)
       let file = "\(path)/\(name)"
@@ -62,7 +62,8 @@ internal struct ChartsFolder {
         let chart = try loader.load(path: file)
         if local.contains(chart.name) { continue }
         outdated.append(
-          Staged(fileName: fileName, name: chart.name, version: chart.metadata.version))
+          Archive(
+            fileName: fileName, name: chart.name, version: chart.metadata.version, isStaged: false))
       } catch {
         report("Could not verify \(file) for deletion: \(error.helmText) (Skipping)")
       }
@@ -72,11 +73,11 @@ internal struct ChartsFolder {
 
   /// What changes when some archives come and others go.
   internal func changes(
-    adding staged: [Staged], from folder: String, removing outdated: [Staged]
+    adding staged: [Archive], from folder: String, removing outdated: [Archive]
   ) -> [DependencyChange] {
     var changes: [DependencyChange] = []
     var left = outdated
-    for archive in staged {
+    for archive in staged where archive.isStaged {
       let kind: DependencyChange.Kind
       if (try? SystemFile.status("\(path)/\(archive.fileName)")) != nil {
         if isUnchanged(archive, in: folder) { continue }
@@ -93,64 +94,11 @@ internal struct ChartsFolder {
       + left.map { DependencyChange(name: $0.name, version: $0.version, kind: .removed) }
   }
 
-  private func isUnchanged(_ archive: Staged, in folder: String) -> Bool {
+  internal func isUnchanged(_ archive: Archive, in folder: String) -> Bool {
     let limit = ChartLoader.Limits().archiveBytes
     guard let before = try? SystemFile.content("\(path)/\(archive.fileName)", limit: limit),
       let after = try? SystemFile.content("\(folder)/\(archive.fileName)", limit: limit)
     else { return false }
     return before == after && before.count <= limit
-  }
-
-  // MARK: Doing it
-
-  /// Moves the staged archives in, takes the outdated ones out and writes the lock; on a failure all
-  /// is as before.
-  internal mutating func replace(
-    adding staged: [Staged], from folder: String, removing outdated: [Staged],
-    lock: (name: String, text: [UInt8])?
-  ) throws(Diagnostic) {
-    do throws(Diagnostic) {
-      // What can fail for want of space comes first.
-      if let lock { try SystemFile.create("\(folder)/\(lock.name)", lock.text) }
-      let backup = folder + "/before"
-      try SystemFile.makeFolder(backup)
-      if try SystemFile.makeFolder(path) {
-        let path = path
-        undo.append { rmdir(path) }
-      }
-      for archive in staged where !isUnchanged(archive, in: folder) {
-        try moveIn(archive.fileName, from: folder, backup: backup)
-      }
-      for archive in outdated { try moveOut(archive.fileName, backup: backup) }
-      if let lock {
-        try SystemFile.move(
-          "\(folder)/\(lock.name)", to: PathText.joined(chartFolder, lock.name))
-      }
-    } catch {
-      for step in undo.reversed() { step() }
-      undo = []
-      throw error
-    }
-    undo = []
-  }
-
-  private mutating func moveIn(
-    _ name: String, from folder: String, backup: String
-  ) throws(Diagnostic) {
-    let (target, saved) = ("\(path)/\(name)", "\(backup)/\(name)")
-    if (try? SystemFile.linkStatus(target)) != nil {
-      // A second name keeps the old file without a moment in which there is none.
-      if link(target, saved) != 0 { try SystemFile.move(target, to: saved) }
-      undo.append { rename(saved, target) }
-    } else {
-      undo.append { unlink(target) }
-    }
-    try SystemFile.move("\(folder)/\(name)", to: target)
-  }
-
-  private mutating func moveOut(_ name: String, backup: String) throws(Diagnostic) {
-    let (target, saved) = ("\(path)/\(name)", "\(backup)/\(name)")
-    try SystemFile.move(target, to: saved)
-    undo.append { rename(saved, target) }
   }
 }

@@ -18,14 +18,18 @@ public struct DependencyUpdate: Sendable {
 
   /// Loads charts.
   public var loader = ChartLoader()
-  /// Fetches what is not on the own disk.
-  public var fetcher = DependencyFetcher.localOnly
+  /// Fetches what is not on the own disk; nil where only that is wanted.
+  public var remote: RemoteCharts?
   /// Which folders `file://` may lead to.
   public var root = DependencyRoot.repository
   /// Whether the charts that `file://` leads to are updated as well, each before those that need it.
   public var isRecursive = false
   /// The time that locks tell.
   public var now: @Sendable () -> RenderEnvironment.Instant
+  /// Whether dependencies that the chart's own values switch off may be absent.
+  public var isOnlyEnabled = false
+  /// Whether a lock that would have to change is an error.
+  public var isFrozen = false
   /// The time that files in archives have.
   public var archiveTime = ChartArchive.usualTime
   /// Whether the steps are told in detail.
@@ -74,7 +78,7 @@ public struct DependencyUpdate: Sendable {
     var siblings = SiblingCharts(loader: loader, root: root)
     if isRecursive {
       for nested in try siblings.order(from: folder, ignoresFailures: false) {
-        guard try siblings.chart(in: nested).metadata.dependencies?.isEmpty == false else {
+        guard try siblings.declarations(in: nested).metadata.dependencies?.isEmpty == false else {
           continue
         }
         try checkFolder(nested)
@@ -101,7 +105,7 @@ public struct DependencyUpdate: Sendable {
     let lock = try FolderLock(folder)
     StagingFolder.removeLeftovers(in: folder, under: lock)
     defer { _ = lock }
-    let chart = try siblings.chart(in: folder)
+    let chart = try siblings.declarations(in: folder)
     outcome.warnings += chart.warnings
     if let count = chart.metadata.dependencies?.count, count > SiblingCharts.maximumDependencies {
       throw Diagnostic(
@@ -110,17 +114,27 @@ public struct DependencyUpdate: Sendable {
     // A chart that builds on itself grows with every update.
     if !isRecursive { _ = try siblings.order(from: folder, ignoresFailures: true) }
     var stage = DependencyStage(update: self, folder: folder, siblings: siblings)
-    if goal == .build, let lock = chart.lock {
-      try stage.checkSync(of: lock, with: chart)
-      try stage.install(lock.dependencies, lock: nil, &outcome)
+    if isFrozen, chart.lock == nil, chart.metadata.dependencies != nil {
+      throw Diagnostic(
+        .dependency, "\(chart.name) has no lock, and `--frozen` makes none",
+        help: "make one with `dependency update` and keep it with the chart")
+    }
+    if goal == .build || isFrozen, let lock = chart.lock {
+      let sources = try stage.checkSync(of: lock, with: chart)
+      let wanted = try stage.enabled(lock.dependencies, of: chart, sources.dependencies)
+      try stage.install(wanted, lock: nil, isBinding: true, &outcome)
     } else if let declared = chart.metadata.dependencies {
-      let addressed = try stage.addressed(declared)
-      let locked = try stage.resolve(addressed)
-      let lock = try ChartLock(declared: addressed, locked: locked, generated: now())
+      let sources = try stage.sources(of: declared)
+      let addressed = sources.dependencies
+      let wanted = try stage.enabled(addressed, of: chart, addressed)
+      let locked = try stage.resolve(wanted, from: sources)
+      let lock = try ChartLock(
+        declared: addressed, locked: stage.completed(locked, addressed, before: chart.lock),
+        generated: now())
       let isNew = lock.digest != chart.lock?.digest
       let name = ChartLock.fileName(apiVersion: String(chart.metadata.apiVersion))
       try stage.install(
-        locked, lock: isNew ? (name, try lock.fileText()) : nil, &outcome)
+        locked, lock: isNew ? (name, try lock.fileText()) : nil, isBinding: false, &outcome)
     }
     siblings = stage.siblings
   }

@@ -23,6 +23,18 @@ internal enum PathText {
     return cleaned(path + "/" + below)
   }
 
+  /// The folder that a path is in.
+  internal static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Whether a text is a name that a file can have, and shows as such.
+  internal static func isFileName(_ name: String) -> Bool {
+    !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
+      && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }
+  }
+
   /// Whether a path is a folder or lies below it; both without links and dots.
   internal static func contains(_ folder: String, _ path: String) -> Bool {
     folder == "/" || path == folder || path.hasPrefix(folder + "/")

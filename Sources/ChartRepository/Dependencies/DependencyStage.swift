@@ -17,23 +17,58 @@ internal struct DependencyStage {
 
   // MARK: What to fetch
 
-  /// The dependencies with the addresses of their repositories in place of names; folders that are
-  /// not there are errors.
-  internal func addressed(_ declared: [Dependency]) throws(Diagnostic) -> [Dependency] {
-    var result = declared
-    for index in result.indices where !result[index].isLocal {
-      if result[index].isFile {
-        _ = try siblings.folder(of: result[index], in: folder)
-        verbosely("Repository from local path: \(result[index].repository)")
-      } else {
-        result[index].repository = try update.fetcher.address(result[index].repository)
+  /// Where dependencies come from; folders that are not there are errors.
+  internal func sources(of declared: [Dependency]) throws(Diagnostic) -> DependencySources {
+    for dependency in declared where dependency.isFile {
+      _ = try siblings.folder(of: dependency, in: folder)
+      verbosely("Repository from local path: \(dependency.repository)")
+    }
+    let known = try update.remote?.knownRepositories() ?? RepositoriesFile()
+    return try DependencySources(declared, known)
+  }
+
+  /// Those of some dependencies that the chart's own values do not switch off, if only they count.
+  internal func enabled(
+    _ dependencies: [Dependency], of chart: Chart, _ declared: [Dependency]
+  ) throws(Diagnostic) -> [Dependency] {
+    guard update.isOnlyEnabled else { return dependencies }
+    let switchedOff = try chart.disabledDependencies()
+    return dependencies.filter { dependency in
+      // A lock knows no aliases: what one use of a chart needs is kept for all.
+      let uses = declared.filter {
+        $0.name == dependency.name && $0.repository == dependency.repository
+      }
+      return uses.isEmpty || uses.contains { !switchedOff.contains($0.effectiveName) }
+    }
+  }
+
+  /// What was locked, with what an earlier lock says of those that were left out.
+  internal func completed(
+    _ locked: [Dependency], _ declared: [Dependency], before: ChartLock?
+  ) -> [Dependency] {
+    guard update.isOnlyEnabled else { return locked }
+    var rest = locked
+    var former = before?.dependencies ?? []
+    var result: [Dependency] = []
+    for dependency in declared {
+      func isSame(_ other: Dependency) -> Bool {
+        other.name == dependency.name && other.repository == dependency.repository
+      }
+      if let index = rest.firstIndex(where: isSame) {
+        result.append(rest.remove(at: index))
+      } else if let index = former.firstIndex(where: { other in
+        isSame(other) && (try? dependency.range())?.allows(other.version) == true
+      }) {
+        result.append(former.remove(at: index))
       }
     }
     return result
   }
 
   /// The versions that are locked: the newest in range.
-  internal mutating func resolve(_ declared: [Dependency]) throws(Diagnostic) -> [Dependency] {
+  internal mutating func resolve(
+    _ declared: [Dependency], from sources: DependencySources
+  ) throws(Diagnostic) -> [Dependency] {
     var locked = declared
     var remote: [Int] = []
     var missing: [Int] = []
@@ -44,7 +79,7 @@ internal struct DependencyStage {
         locked[index] = dependency.locked(version: dependency.version)
       } else if dependency.isFile {
         let path = try siblings.folder(of: dependency, in: folder)
-        let version = try siblings.chart(in: path).metadata.version
+        let version = try siblings.declarations(in: path).metadata.version
         locked[index] = dependency.locked(version: version)
         if !range.allows(version) { missing.append(index) }
       } else {
@@ -52,7 +87,9 @@ internal struct DependencyStage {
       }
     }
     if !remote.isEmpty {
-      let versions = try update.fetcher.versions(remote.map { declared[$0] })
+      let fetcher = try fetcher(for: remote.map { declared[$0] })
+      let versions = try fetcher.newestVersions(
+        remote.map { declared[$0] }, from: sources, report: update.report)
       for (index, version) in zip(remote, versions) {
         locked[index] = declared[index].locked(version: version ?? ByteString())
         if version == nil { missing.append(index) }
@@ -74,15 +111,19 @@ internal struct DependencyStage {
   }
 
   /// Refuses a lock that was made for other declarations.
-  internal func checkSync(of lock: ChartLock, with chart: Chart) throws(Diagnostic) {
+  @discardableResult
+  internal func checkSync(
+    of lock: ChartLock, with chart: Chart
+  ) throws(Diagnostic) -> DependencySources {
     let isFirstVersion = chart.metadata.apiVersion == "v1"
     let declared = chart.metadata.dependencies
-    let addressed: [Dependency]? = try declared.map { list throws(Diagnostic) in
-      try self.addressed(list)
+    let sources = try sources(of: declared ?? [])
+    let digest = try ChartLock.digest(
+      declared: declared.map { _ in sources.dependencies }, locked: lock.dependencies)
+    if digest == lock.digest { return sources }
+    if isFirstVersion, try ChartLock.formerDigest(declared: declared) == lock.digest {
+      return sources
     }
-    let digest = try ChartLock.digest(declared: addressed, locked: lock.dependencies)
-    if digest == lock.digest { return }
-    if isFirstVersion, try ChartLock.formerDigest(declared: declared) == lock.digest { return }
     throw Diagnostic(
       .dependency, "the lock was made for other dependencies than those that are declared",
       helmText: isFirstVersion
@@ -96,35 +137,72 @@ internal struct DependencyStage {
   // MARK: Fetching
 
   /// Gets all archives ready and puts them into `charts/`, with the lock if there is a new one.
+  ///
+  /// - Parameter isBinding: whether other content than what was locked is an error.
   internal mutating func install(
-    _ dependencies: [Dependency], lock: (name: String, text: [UInt8])?,
+    _ dependencies: [Dependency], lock: (name: String, text: [UInt8])?, isBinding: Bool,
     _ outcome: inout DependencyUpdate.Outcome
   ) throws(Diagnostic) {
-    var charts = ChartsFolder(in: folder)
+    let charts = ChartsFolder(in: folder)
     let staging = try StagingFolder(below: folder)
+    let sums = ChartSums(chartFolder: folder)
     update.report("Saving \(dependencies.count) charts")
-    let staged: [ChartsFolder.Staged]
+    var archives: [ChartsFolder.Archive]
+    var files: [(name: String, text: [UInt8]?)] = []
     do throws(Diagnostic) {
-      staged = try stage(dependencies, in: staging.path, &outcome)
+      archives = try stage(dependencies, in: staging.path, &outcome)
+      let remote = dependencies.filter(\.isRemote)
+      let fetched =
+        remote.isEmpty
+        ? []
+        : try fetcher(for: remote).archives(
+          of: remote, chartsFolder: charts.path, sums: sums, isBinding: isBinding,
+          loader: update.loader, report: update.report)
+      for archive in fetched where !archives.contains(where: { $0.fileName == archive.fileName }) {
+        if let bytes = archive.bytes {
+          try SystemFile.create("\(staging.path)/\(archive.fileName)", bytes)
+        }
+        archives.append(
+          ChartsFolder.Archive(
+            fileName: archive.fileName, name: archive.name, version: archive.version,
+            isStaged: archive.bytes != nil))
+      }
+      let found = ChartSums(fetched)
+      if found != sums, !update.isFrozen {
+        files.append((ChartSums.fileName, found.isEmpty ? nil : found.text))
+      }
     } catch {
       update.report("Save error occurred:  \(error.helmText)")
       throw error
     }
-    let kept = Set(staged.map(\.fileName))
+    if let lock { files.append(lock) }
     update.report("Deleting outdated charts")
     let local = Set(dependencies.filter(\.isLocal).map(\.name))
     let outdated = try charts.outdated(
-      keeping: kept, local: local, loader: update.loader, report: update.report)
+      keeping: Set(archives.map(\.fileName)), local: local, loader: update.loader,
+      report: update.report)
     outcome.changes += charts.changes(
-      adding: staged, from: staging.path, removing: outdated)
-    try charts.replace(adding: staged, from: staging.path, removing: outdated, lock: lock)
+      adding: archives, from: staging.path, removing: outdated)
+    try charts.replace(
+      adding: archives.filter(\.isStaged), from: staging.path, removing: outdated, files: files)
+  }
+
+  /// What fetches charts from elsewhere.
+  private func fetcher(for dependencies: [Dependency]) throws(Diagnostic) -> RemoteCharts {
+    if let remote = update.remote { return remote }
+    let names = dependencies.map { "`\($0.name)` from \($0.repository)" }
+    throw Diagnostic(
+      .dependency,
+      "charts from repositories and registries are not fetched here: "
+        + names.joined(separator: ", "),
+      help: "use `file://` with the folder of the chart, or put its archive into `charts/`")
   }
 
   private mutating func stage(
     _ dependencies: [Dependency], in staging: String,
     _ outcome: inout DependencyUpdate.Outcome
-  ) throws(Diagnostic) -> [ChartsFolder.Staged] {
-    var archives: [ChartsFolder.Staged] = []
+  ) throws(Diagnostic) -> [ChartsFolder.Archive] {
+    var archives: [ChartsFolder.Archive] = []
     var contents: [String: [UInt8]] = [:]
     for dependency in dependencies {
       if dependency.isLocal {
@@ -148,18 +226,10 @@ internal struct DependencyStage {
         contents[archive.fileName] = archive.bytes
         try SystemFile.create(file, archive.bytes)
         archives.append(
-          ChartsFolder.Staged(
-            fileName: archive.fileName, name: chart.name, version: chart.metadata.version))
+          ChartsFolder.Archive(
+            fileName: archive.fileName, name: chart.name, version: chart.metadata.version,
+            isStaged: true))
       }
-    }
-    let remote = dependencies.filter { !$0.isLocal && !$0.isFile }
-    if remote.isEmpty { return archives }
-    for fileName in try update.fetcher.archives(remote, staging)
-    where !archives.contains(where: { $0.fileName == fileName }) {
-      let chart = try update.loader.load(path: "\(staging)/\(fileName)")
-      archives.append(
-        ChartsFolder.Staged(
-          fileName: fileName, name: chart.name, version: chart.metadata.version))
     }
     return archives
   }

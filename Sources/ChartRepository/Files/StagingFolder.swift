@@ -21,6 +21,20 @@ internal struct StagingFolder: ~Copyable {
 
   deinit { SystemFile.removeTree(path) }
 
+  /// Removes what processes left in a shared folder more than a day ago.
+  internal static func removeAbandoned(in folder: String) {
+    let now = time(nil)
+    for name in (try? SystemFile.names(inFolder: folder)) ?? []
+    where name.hasPrefix(ByteString(prefix)) && name.count == prefix.count + 6 {
+      let path = "\(folder)/\(name)"
+      if let status = try? SystemFile.linkStatus(path), status.isFolder,
+        now - status.modified.seconds > 86_400
+      {
+        SystemFile.removeTree(path)
+      }
+    }
+  }
+
   /// Removes what processes left that were killed: it would count as part of the chart.
   ///
   /// Only with a lock that is really held, else it may be another process's.
@@ -31,24 +45,4 @@ internal struct StagingFolder: ~Copyable {
       if (try? SystemFile.linkStatus(path))?.isFolder == true { SystemFile.removeTree(path) }
     }
   }
-}
-
-/// The right to change a chart's folder, given to one process at a time.
-///
-/// Where the file system has no locks there is none, as in the reference.
-internal struct FolderLock: ~Copyable {
-  private let descriptor: Int32
-  /// Whether there are locks here.
-  internal let isHeld: Bool
-
-  /// Waits until no one else has the folder.
-  internal init(_ folder: String) throws(Diagnostic) {
-    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemFile.failure("open", folder) }
-    var status = flock(descriptor, LOCK_EX)
-    while status != 0, errno == EINTR { status = flock(descriptor, LOCK_EX) }
-    isHeld = status == 0
-  }
-
-  deinit { close(descriptor) }
 }

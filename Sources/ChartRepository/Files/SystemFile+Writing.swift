@@ -4,8 +4,10 @@ internal import Glibc
 
 extension SystemFile {
   /// Writes a file that must not exist yet.
-  internal static func create(_ path: String, _ bytes: [UInt8]) throws(Diagnostic) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+  internal static func create(
+    _ path: String, _ bytes: [UInt8], permissions: mode_t = 0o644
+  ) throws(Diagnostic) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, permissions)
     guard descriptor >= 0 else { throw failure("open", path) }
     var code: Int32 = 0
     bytes.withUnsafeBytes { buffer in
@@ -32,6 +34,19 @@ extension SystemFile {
   /// Moves a file over another one, in one step.
   internal static func move(_ path: String, to target: String) throws(Diagnostic) {
     guard rename(path, target) == 0 else { throw failure("rename", "\(path) \(target)") }
+  }
+
+  /// Writes a file, in place of one that may be there, with the folders around it; whoever looks sees
+  /// the old content or the new one.
+  internal static func replace(
+    _ path: String, with bytes: [UInt8], permissions: mode_t = 0o644
+  ) throws(Diagnostic) {
+    let folder = PathText.folder(of: path)
+    try makeFolders(folder)
+    let staging = try StagingFolder(below: folder)
+    let file = staging.path + "/file"
+    try create(file, bytes, permissions: permissions)
+    try move(file, to: path)
   }
 
   /// Makes a folder; false if there was one.

@@ -16,9 +16,11 @@ public enum DependencyRoot: Sendable, Hashable {
 
 /// The charts beside a chart that `file://` dependencies lead to, each loaded once.
 internal struct SiblingCharts {
-  private let loader: ChartLoader
+  private var loader: ChartLoader
   private let root: DependencyRoot
   private var charts: [String: Chart] = [:]
+  /// Charts of which only the declarations were read.
+  private var declarations: [String: Chart] = [:]
 
   internal init(loader: ChartLoader, root: DependencyRoot) {
     self.loader = loader
@@ -126,9 +128,22 @@ internal struct SiblingCharts {
     return chart
   }
 
+  /// What the chart in a folder declares and locks, without templates and the charts inside it: those
+  /// may be broken, and an update mends them.
+  internal mutating func declarations(in folder: String) throws(Diagnostic) -> Chart {
+    let key = SystemFile.resolved(folder) ?? folder
+    if let chart = charts[key] ?? declarations[key] { return chart }
+    var light = self
+    light.loader.readsDeclarationsOnly = true
+    let chart = try light.chart(in: folder)
+    declarations[key] = chart
+    return chart
+  }
+
   /// Forgets a chart whose folder has changed.
   internal mutating func forget(_ folder: String) {
     charts[SystemFile.resolved(folder) ?? folder] = nil
+    declarations[SystemFile.resolved(folder) ?? folder] = nil
   }
 
   // MARK: Order
@@ -146,7 +161,7 @@ internal struct SiblingCharts {
     // The way to the current chart, with what is still to be visited there.
     var way: [(key: String, name: ByteString, folder: String, rest: [Dependency])] = []
     func key(_ folder: String) -> String { SystemFile.resolved(folder) ?? folder }
-    let first = try chart(in: folder)
+    let first = try declarations(in: folder)
     way.append((key(folder), first.name, folder, first.fileDependencies.reversed()))
     while let last = way.last {
       guard let dependency = way[way.count - 1].rest.popLast() else {
@@ -158,7 +173,7 @@ internal struct SiblingCharts {
       let found: (folder: String, chart: Chart)
       do throws(Diagnostic) {
         let place = try self.folder(of: dependency, in: last.folder)
-        found = (place, try chart(in: place))
+        found = (place, try declarations(in: place))
       } catch {
         if ignoresFailures, way.count > 1 { continue }
         throw error

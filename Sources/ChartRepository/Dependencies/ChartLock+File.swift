@@ -1,5 +1,6 @@
 public import ChartEngine
 public import Diagnostics
+internal import Digests
 public import TemplateLang
 public import ValueTree
 
@@ -30,7 +31,7 @@ extension ChartLock {
     text.append(UInt8(ascii: ","))
     text += try Dependency.json(locked)
     text.append(UInt8(ascii: "]"))
-    return ByteString("sha256:" + Digest.sha256(text))
+    return ByteString(SHA256.digest(of: text).description)
   }
 
   /// The checksum that the second major version of Helm wrote: of the declared ones alone.
@@ -38,7 +39,7 @@ extension ChartLock {
     var text = Array("{\"dependencies\":".utf8)
     text += try Dependency.json(declared)
     text.append(UInt8(ascii: "}"))
-    return ByteString("sha256:" + Digest.sha256(text))
+    return ByteString(SHA256.digest(of: text).description)
   }
 
   /// The text of the lock file.
