@@ -63,17 +63,17 @@ let package = Package(
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
-      name: "Verification",
-      dependencies: [
-        "ChartEngine", "TemplateLang", "ValuesMerge", "JSONSchema", "YAML", "JSON", "LinearRegex",
-        "SemVer",
-      ]),
-    .target(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
       ],
       resources: [.embedInCode("Resources")]),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
+        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
+      ]),
     .target(
       name: "ChartCommands",
       dependencies: [
@@ -118,8 +118,12 @@ let package = Package(
     .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+      ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
-    .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",

@@ -61,6 +61,7 @@ public struct CommandTree: Sendable {
       [
         completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
         packageCommand, pullCommand, pushCommand, registryCommand, serveCommand, templateCommand,
+        unittestCommand,
         versionCommand,
       ] + clusterCommands
     return root

@@ -27,6 +27,8 @@ public struct Surroundings: Sendable {
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
   public var isContinuation = false
+  /// Whether standard output is a terminal.
+  public var isTerminal = false
   /// Whether someone watches standard error, so that a line there may be drawn over.
   public var showsProgress = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
@@ -62,6 +64,7 @@ public struct Surroundings: Sendable {
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
+    surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.ask = { Terminal.ask($0, isHidden: $1) }
     surroundings.isContinuation = NetworkTool.isContinuation()
