@@ -61,7 +61,8 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand, serveCommand, templateCommand, unittestCommand, validateCommand,
+        packageCommand, pullCommand, pushCommand, registryCommand, serveCommand, templateCommand,
+        unittestCommand, validateCommand,
         versionCommand,
       ] + clusterCommands
     return root
