@@ -59,6 +59,7 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, dependencyCommand, hiddenCompletionCommand, packageCommand,
+        profileCommand,
         templateCommand,
         versionCommand,
       ] + clusterCommands
