@@ -4,7 +4,9 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
+    .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
+    .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
     .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
@@ -13,6 +15,8 @@ let package = Package(
       name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "Diagnostics"),
     .target(name: "ValueTree", dependencies: ["Diagnostics"]),
@@ -36,13 +40,34 @@ let package = Package(
       name: "ChartEngine",
       dependencies: [
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
+        "CDeflate",
       ]),
+    .target(name: "Processes"),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
+    .target(
+      name: "OCIRegistry", dependencies: ["Transport", "Digests", "Processes", "JSON", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
+        "ChartEngine", "TemplateLang", "SemVer", "OCIRegistry", "Transport", "Digests", "YAML",
+        "JSON", "CArchive",
         "CCrypto",
+      ]),
+    .target(name: "PipelineGraph"),
+    .target(
+      name: "GMCBridge",
+      dependencies: [
+        "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
+      ]),
+    .target(name: "CStack"),
+    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(name: "COpeaChart", exclude: ["exports.map"]),
+    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSONSchema", "YAML", "JSON", "LinearRegex",
+        "SemVer",
       ]),
     .target(
       name: "Profiles",
@@ -52,7 +77,10 @@ let package = Package(
       resources: [.embedInCode("Resources")]),
     .target(
       name: "ChartCommands",
-      dependencies: ["ChartEngine", "ChartRepository", "Profiles", "Transport"]),
+      dependencies: [
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
+        "PipelineGraph", "Processes", "Verification",
+      ]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -81,10 +109,22 @@ let package = Package(
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
     .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(
+      name: "OCIRegistryTests",
+      dependencies: ["OCIRegistry", "Transport", "Digests", "TestSupport"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
+    .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
+    .testTarget(
+      name: "GMCBridgeTests",
+      dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
+    .testTarget(
+      name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
+    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),

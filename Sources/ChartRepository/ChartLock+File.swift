@@ -70,7 +70,7 @@ extension ChartLock {
   }
 
   /// A time in UTC after RFC 3339, with as many digits of the second as it needs.
-  private static func text(of time: RenderEnvironment.Instant) -> String {
+  internal static func text(of time: RenderEnvironment.Instant) -> String {
     func padded(_ number: Int64, _ width: Int) -> String {
       let text = String(number)
       return String(repeating: "0", count: max(0, width - text.count)) + text

@@ -82,6 +82,10 @@ package struct Parser: ~Copyable {
   }
 
   internal mutating func nextNonSpace() -> Token {
+    while peekCount == 0 {
+      tokens.0 = lexer.next()
+      if tokens.0.kind != .space { return tokens.0 }
+    }
     while true {
       let token = next()
       if token.kind != .space { return token }

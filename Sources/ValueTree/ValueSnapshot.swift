@@ -1,7 +1,7 @@
 /// A value that no one can change: safe to share between tasks.
 ///
 /// Charts and options hold snapshots; each render takes its own ``Value`` tree from them.
-public indirect enum ValueSnapshot: Sendable, Hashable {
+public enum ValueSnapshot: Sendable, Hashable {
   case null
   case bool(Bool)
   case integer(Int64, IntegerType)

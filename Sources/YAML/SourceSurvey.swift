@@ -1,3 +1,4 @@
+internal import Glibc
 internal import ValueTree
 
 /// What one quick look over a source's bytes tells the reader before it starts.
@@ -10,6 +11,8 @@ struct SourceSurvey {
   var hasSlashEscape = false
   /// Whether the text is UTF-16, by its byte order mark.
   var isUTF16 = false
+  /// Whether there are line ends other than line feeds.
+  var hasOddLineEnds = false
   /// How many bytes a UTF-8 byte order mark takes.
   var markLength = 0
   /// A character that does not occur and stands in for byte order marks inside the text: libyaml
@@ -25,6 +28,9 @@ struct SourceSurvey {
       return
     }
     if bytes.count >= 3, (bytes[0], bytes[1], bytes[2]) == (0xEF, 0xBB, 0xBF) { markLength = 3 }
+    hasSlashEscape = SourceSurvey.hasSlashEscape(bytes)
+    if SourceSurvey.isSimple(bytes) { return }
+    hasOddLineEnds = SourceSurvey.hasOddLineEnds(bytes)
     var all: UInt8 = 0
     var hasControl = false
     for byte in bytes {
@@ -34,7 +40,6 @@ struct SourceSurvey {
     }
     isASCII = all < 0x80
     hasForbiddenBytes = hasControl || (!isASCII && !SourceSurvey.isAllowed(bytes))
-    hasSlashEscape = SourceSurvey.hasSlashEscape(bytes)
     if !isASCII, !hasForbiddenBytes { innerMark = substituteForMarks(in: bytes) }
   }
 
@@ -95,14 +100,58 @@ struct SourceSurvey {
     }
   }
 
-  private static func hasSlashEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var previous: UInt8 = 0
-    var found = false
-    for byte in bytes {
-      found = found || (byte == UInt8(ascii: "/") && previous == UInt8(ascii: "\\"))
-      previous = byte
+  /// Whether the text has nothing that a reader must beware of: UTF-8 without marks, lines that end in
+  /// line feeds, no control characters.
+  var isPlain: Bool {
+    !isUTF16 && !hasForbiddenBytes && !hasOddLineEnds && markLength == 0 && innerMark == nil
+  }
+
+  /// Whether all bytes are ASCII, and none a control character but tab and line feed.
+  private static func isSimple(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = UnsafeRawPointer(bytes.baseAddress) else { return true }
+    var index = 0
+    let highBits: UInt64 = 0x8080_8080_8080_8080
+    while index + 8 <= bytes.count {
+      let word = start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // The high bit of each byte: set from 0x7F on, and below 0x20.
+      if (word | word &+ 0x0101_0101_0101_0101) & highBits != 0 { return false }
+      if (word &- 0x2020_2020_2020_2020) & highBits != 0 {
+        for offset in 0..<8 where !isSimple(bytes[index + offset]) { return false }
+      }
+      index += 8
     }
-    return found
+    return bytes[index...].allSatisfy { isSimple($0) }
+  }
+
+  @inline(__always)
+  private static func isSimple(_ byte: UInt8) -> Bool {
+    byte &- 0x20 <= 0x5E || byte == 0x09 || byte == 0x0A
+  }
+
+  /// Whether there are carriage returns, or the line ends beyond ASCII.
+  private static func hasOddLineEnds(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in bytes.indices {
+      switch bytes[index] {
+      case 0x0D: return true
+      case 0x85: if index > 0, bytes[index - 1] == 0xC2 { return true }
+      case 0xA8, 0xA9:
+        if index > 1, bytes[index - 1] == 0x80, bytes[index - 2] == 0xE2 { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
+  private static func hasSlashEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = bytes.baseAddress else { return false }
+    var index = 0
+    while index < bytes.count,
+      let hit = memchr(start + index, 0x5C, bytes.count - index)
+    {
+      index = UnsafeRawPointer(hit) - UnsafeRawPointer(start) + 1
+      if index < bytes.count, bytes[index] == UInt8(ascii: "/") { return true }
+    }
+    return false
   }
 
   /// Whether everything beyond ASCII is well-formed UTF-8 for characters that YAML allows.

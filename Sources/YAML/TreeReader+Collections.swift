@@ -34,9 +34,9 @@ extension TreeReader {
     }
     frames.append(
       Frame(
-        role: role, valueStart: values.count, keyStart: keys.count, isKey: isKey, isFlow: isFlow,
+        role: role, start: entries.start, isKey: isKey, isFlow: isFlow,
         hasBrackets: isFlow && event.pointee.end_mark.index > mark.index, anchor: number,
-        nodesBefore: budget.nodes - 1, start: mark))
+        nodesBefore: budget.nodes - 1, mark: mark))
     if refusesRepeatedKeys { seenKeys.append([]) }
     if isObserved { path.append(kind == .mapping ? .key(ByteString()) : .item(0)) }
   }
@@ -48,11 +48,11 @@ extension TreeReader {
     let value: Value
     var merged: [Value] = []
     switch frame.role {
-    case .sequence: value = .list(List(values.takeAll(from: frame.valueStart)))
+    case .sequence: value = .list(List(entries.takeList(from: frame.start)))
     case .mergeList:
-      merged = values.takeAll(from: frame.valueStart)
+      merged = entries.takeList(from: frame.start)
       value = .null
-    case .mapping: value = .dict(takeDict(from: frame))
+    case .mapping: value = .dict(entries.takeDict(from: frame.start))
     }
     if refusesRepeatedKeys { seenKeys.removeLast() }
     if isObserved { path.removeLast() }
@@ -79,7 +79,7 @@ extension TreeReader {
       return
     }
     complete(value, frame.role == .mapping ? .mapping : .sequence)
-    if isObserved { report(frame.start, event.pointee.end_mark, &observer) }
+    if isObserved { report(frame.mark, event.pointee.end_mark, &observer) }
   }
 
   mutating func deepen(by depth: Int) {
@@ -98,7 +98,7 @@ extension TreeReader {
     }
     guard frames[top].role == .mapping else {
       if frames[top].role == .mergeList, kind != .mapping { failMerge() }
-      values.push(value)
+      entries.push(value)
       return
     }
     frames[top].expectsKey = true
@@ -107,13 +107,12 @@ extension TreeReader {
       if kind == .mapping { merge(value) } else { failMerge() }
     } else if let words = frames[top].badKey {
       frames[top].badKey = nil
-      keys.removeAll(from: keys.count - 1)
-      keys.push(BadKey.name)
-      values.push(.object(BadKey(words, value)))
+      entries.replaceLastKey(by: BadKey.name)
+      entries.push(.object(BadKey(words, value)))
       holdsBadKeys = true
     } else {
-      if refusesRepeatedKeys { checkRepetition(of: keys.top) }
-      values.push(value)
+      if refusesRepeatedKeys { checkRepetition(of: entries.lastKey) }
+      entries.push(value)
     }
   }
 
@@ -123,8 +122,8 @@ extension TreeReader {
     for index in 0..<dict.count {
       let entry = dict.entry(at: index)
       if refusesRepeatedKeys { checkRepetition(of: entry.key) }
-      keys.push(entry.key)
-      values.push(entry.value)
+      entries.push(key: entry.key)
+      entries.push(entry.value)
     }
   }
 
@@ -145,44 +144,6 @@ extension TreeReader {
       "line \(mark.line + 1): key \(GoSyntax.quoted(key)) already set in map")
   }
 
-  // MARK: Building maps
-
-  /// Moves the entries of a mapping off the stacks: sorted by key, of equal keys the last.
-  private mutating func takeDict(from frame: Frame) -> Dict {
-    let count = values.count - frame.valueStart
-    if count == 0 { return Dict() }
-    let names = keys.elements(from: frame.keyStart)
-    var isSorted = true
-    for index in 1..<max(count, 1) where !(names[index - 1] < names[index]) {
-      isSorted = false
-      break
-    }
-    if isSorted {
-      return Dict(
-        sortedKeys: keys.takeAll(from: frame.keyStart),
-        values: values.takeAll(from: frame.valueStart))
-    }
-    let order = (0..<count).sorted { first, second in
-      names[first] < names[second] || (names[first] == names[second] && first < second)
-    }
-    let contents = values.elements(from: frame.valueStart)
-    var sortedKeys: [ByteString] = []
-    var sortedValues: [Value] = []
-    sortedKeys.reserveCapacity(count)
-    sortedValues.reserveCapacity(count)
-    for index in order {
-      if sortedKeys.last == names[index] {
-        sortedValues[sortedValues.count - 1] = contents[index]
-      } else {
-        sortedKeys.append(names[index])
-        sortedValues.append(contents[index])
-      }
-    }
-    keys.removeAll(from: frame.keyStart)
-    values.removeAll(from: frame.valueStart)
-    return Dict(sortedKeys: sortedKeys, values: sortedValues)
-  }
-
   // MARK: Observation
 
   mutating func report(
@@ -192,6 +153,14 @@ extension TreeReader {
     let to = offsets.originalOffset(of: end)
     observer.didRead(path: path[...], span: SourceSpan(from, max(from, to)))
     if case .item(let index) = path.last { path[path.count - 1] = .item(index + 1) }
+  }
+
+  mutating func reportKey(
+    _ start: yaml_mark_t, _ end: yaml_mark_t, _ observer: inout Observer
+  ) {
+    let from = offsets.originalOffset(of: start)
+    let to = offsets.originalOffset(of: end)
+    observer.didReadKey(path: path[...], span: SourceSpan(from, max(from, to)))
   }
 }
 

@@ -81,10 +81,10 @@ extension TreeReader {
     let parent = frames.count > 1 ? frames[frames.count - 2] : nil
     let isList =
       owner.role != .mapping
-      && (parent?.role != .mapping || parent?.start.column != owner.start.column)
+      && (parent?.role != .mapping || parent?.mark.column != owner.mark.column)
     return parseError(
       "did not find expected \(isList ? "'-' indicator" : "key")",
-      line: lineNumber(of: start), contextLine: owner.start.line, isScanning: false,
+      line: lineNumber(of: start), contextLine: owner.mark.line, isScanning: false,
       offset: corrections.originalOffset(of: start))
   }
 
@@ -120,7 +120,7 @@ extension TreeReader {
     guard let place = text[start..<end].firstIndex(of: UInt8(ascii: "?")) else { return nil }
     return parseError(
       "did not find expected ',' or '\(enclosingFlowCollectionIsList ? "]" : "}")'",
-      line: lineNumber(of: place), contextLine: frames.last?.start.line ?? 0, isScanning: false,
+      line: lineNumber(of: place), contextLine: frames.last?.mark.line ?? 0, isScanning: false,
       offset: corrections.originalOffset(of: place))
   }
 
@@ -163,8 +163,8 @@ extension TreeReader {
       index += 1
     }
     guard index < text.count, text[index] == UInt8(ascii: ":") else { return }
-    if isReadAhead(toLine: frame.start.line) { return }
-    let isFirst = keys.count == owner.keyStart
+    if isReadAhead(toLine: frame.mark.line) { return }
+    let isFirst = entries.start.key == owner.start.key
     if isFirst, frames.count == 1, !owner.isFlow {
       if case .list = value { throw .ended(isList: true) }
       throw .ended(isList: false)
@@ -178,16 +178,16 @@ extension TreeReader {
       expected = "key"
     }
     throw parseError(
-      "did not find expected \(expected)", line: frame.start.line,
-      contextLine: owner.start.line, isScanning: false,
-      offset: offsets.originalOffset(of: frame.start))
+      "did not find expected \(expected)", line: frame.mark.line,
+      contextLine: owner.mark.line, isScanning: false,
+      offset: offsets.originalOffset(of: frame.mark))
   }
 
   /// Whether some open brackets began on a line where a key was allowed: not behind a colon.
   private func isReadAhead(toLine line: Int) -> Bool {
     var offsets = offsets
-    for frame in frames where frame.hasBrackets && frame.start.line == line {
-      var index = offsets.byteOffset(of: frame.start)
+    for frame in frames where frame.hasBrackets && frame.mark.line == line {
+      var index = offsets.byteOffset(of: frame.mark)
       while index > 0, text[index - 1] == UInt8(ascii: " ") || text[index - 1] == UInt8(ascii: "\t")
       {
         index -= 1
@@ -201,7 +201,7 @@ extension TreeReader {
   private var isInIndentedList: Bool {
     guard frames.count >= 2, frames[frames.count - 2].role != .mapping else { return false }
     guard frames.count >= 3, frames[frames.count - 3].role == .mapping else { return true }
-    return frames[frames.count - 2].start.column != frames[frames.count - 3].start.column
+    return frames[frames.count - 2].mark.column != frames[frames.count - 3].mark.column
   }
 
   private func scanError(_ problem: String, at index: Int) -> Stop {

@@ -36,6 +36,7 @@ extension TreeReader {
         addAnchor(name, Anchor(value: value, kind: .scalar, key: key, nodes: 1, isOpen: false))
       }
       take(key)
+      if isObserved { reportKey(event.pointee.start_mark, event.pointee.end_mark, &observer) }
       return
     }
     count()
@@ -174,10 +175,10 @@ extension TreeReader {
     frames[top].expectsKey = false
     switch key {
     case .text(let text):
-      keys.push(text)
+      entries.push(key: text)
       if isObserved { path[path.count - 1] = .key(text) }
     case .bad(let words):
-      keys.push(ByteString())
+      entries.push(key: ByteString())
       frames[top].badKey = words
     }
   }

@@ -18,9 +18,8 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     }
 
     var role: Role
-    /// Where its values and keys begin on their stacks.
-    var valueStart: Int
-    var keyStart: Int
+    /// Where its values and keys begin.
+    var start: EntryStacks.Start
     /// Whether a key comes next, in a mapping.
     var expectsKey = true
     /// Whether the value that comes next in a mapping follows a merge key.
@@ -36,7 +35,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     var nodesBefore: Int
     /// How deep the collections in it are nested.
     var depth = 0
-    var start: yaml_mark_t
+    var mark: yaml_mark_t
   }
 
   /// What an anchor stands for.
@@ -72,8 +71,7 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
 
   var root = Value.null
   var frames: [Frame] = []
-  var values = MoveStack<Value>()
-  var keys = MoveStack<ByteString>()
+  var entries = EntryStacks()
   var anchorNames: [ByteString: Int] = [:]
   var anchors: [Anchor] = []
   var path: [PathStep] = []
@@ -114,6 +112,19 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
     _ bytes: UnsafeBufferPointer<UInt8>, options: YAMLReader.Options, observer: inout Observer
   ) throws(YAMLError) -> Value {
     let survey = SourceSurvey(bytes)
+    if Observer.self == NoObserver.self,
+      let value = DirectReader.value(bytes, survey: survey, options: options)
+    {
+      return value
+    }
+    return try read(bytes, survey: survey, options: options, observer: &observer)
+  }
+
+  /// Reads the first document of a text that was looked over.
+  static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, survey: SourceSurvey, options: YAMLReader.Options,
+    observer: inout Observer
+  ) throws(YAMLError) -> Value {
     var corrections = Corrections(survey: survey, bytes)
     while true {
       do throws(Stop) {

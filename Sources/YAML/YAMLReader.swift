@@ -92,6 +92,24 @@ public enum YAMLReader {
     }
   }
 
+  /// The value of a text's first document, checked as a whole, of which only some parts are wanted.
+  ///
+  /// - Parameter keys: The keys of the outermost map whose values matter, in any case of ASCII letters;
+  ///   those of other keys may be null.
+  package static func value(
+    from text: ByteString, keys: [ByteString]
+  ) throws(YAMLError) -> Value {
+    try text.withBytes { bytes throws(YAMLError) in
+      let survey = SourceSurvey(bytes)
+      let options = Options()
+      if let value = DirectReader.value(bytes, survey: survey, options: options, wanted: keys) {
+        return value
+      }
+      var observer = NoObserver()
+      return try TreeReader.read(bytes, survey: survey, options: options, observer: &observer)
+    }
+  }
+
   // MARK: Shared with the other readers
 
   static func withBytes<Result>(

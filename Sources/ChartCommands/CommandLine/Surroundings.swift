@@ -12,6 +12,8 @@ public struct Surroundings: Sendable {
   public var errorOutput: @Sendable ([UInt8]) -> Void
   /// All of standard input.
   public var input: @Sendable () -> [UInt8]
+  /// The next bytes of standard input, as they arrive; none at its end.
+  public var inputPart: @Sendable () -> [UInt8] = { [] }
   /// The value of an environment variable.
   public var variable: @Sendable (String) -> String?
   /// The name that the tool was started under.
@@ -57,6 +59,7 @@ public struct Surroundings: Sendable {
       programName: programName ?? "opea-chart")
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.isContinuation = NetworkTool.isContinuation()
+    surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings
   }
@@ -74,14 +77,20 @@ public struct Surroundings: Sendable {
 
   private static func readAll(from descriptor: Int32) -> [UInt8] {
     var result: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count > 0 {
-        result += chunk[0..<count]
-      } else if count == 0 || errno != EINTR {
-        return result
-      }
+      let part = readPart(of: descriptor)
+      if part.isEmpty { return result }
+      result += part
+    }
+  }
+
+  private static func readPart(of descriptor: Int32) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+      var got = -1
+      repeat {
+        got = read(descriptor, buffer.baseAddress, buffer.count)
+      } while got < 0 && errno == EINTR
+      count = max(got, 0)
     }
   }
 }

@@ -16,7 +16,8 @@ let templateCommand: Command = {
 
         $ opea-chart template --api-versions networking.k8s.io/v1,cert-manager.io/v1 name ./chart
     """
-  command.flags = ValueFlags.all + ChartLocationFlags.all + templateFlags
+  command.flags =
+    ValueFlags.all + ChartLocationFlags.all + templateFlags + ChartProfiles.flags
   command.positionals = 1...2
   command.exclusiveFlags = [["validate", "dry-run"], ["force-replace", "force-conflicts"]]
   command.run = { invocation throws(Diagnostic) in
@@ -90,7 +91,14 @@ private struct TemplateRun {
     let (name, location) = try nameAndChart()
     let chart = try loadChart(location)
     surroundings.keep(chart)
-    let overrides = try ValueFlags.overrides(invocation)
+    var overrides = try ValueFlags.overrides(invocation)
+    if ChartProfiles.areWanted(values) {
+      let profiles = ChartProfiles(invocation: invocation, chart: chart, options: try options(name))
+      switch try profiles.values(over: overrides) {
+      case .values(let values): overrides = values
+      case .failed(let exitCode): return exitCode
+      }
+    }
     let rendered: RenderedChart
     do throws(Diagnostic) {
       rendered = try chart.render(values: overrides, options: try options(name))
@@ -166,7 +174,7 @@ private struct TemplateRun {
       if words.count > 1 {
         throw Diagnostic(.usage, "cannot set --name-template and also specify a name")
       }
-      let name = try ReleaseNameTemplate.name(from: template)
+      let name = try InlineTemplate.text(template, name: "name-template")
       try Release.validate(name: name)
       return (name, words[0])
     }
@@ -221,7 +229,7 @@ private struct TemplateRun {
     options.capabilities.apiVersions += values.list("api-versions")
     options.environment.localZone = surroundings.variable("TZ")
     if let seed = values.text("seed") {
-      options.environment.seed = UInt64(seed) ?? stableHash(seed)
+      options.environment.seed = RenderEnvironment.seed(from: seed)
     }
     if let now = values.text("now") {
       guard let seconds = Int64(now) else {
@@ -235,10 +243,5 @@ private struct TemplateRun {
 
   private func warn(_ warnings: [String]) {
     for warning in warnings { surroundings.printError(visible(warning)) }
-  }
-
-  /// A seed out of any text: the FNV-1a hash of its bytes.
-  private func stableHash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }

@@ -38,14 +38,28 @@ enum ProfileFailure {
       let pinned = request.pin.map { pin in
         selection.rejected.filter { $0.profile.name == pin || $0.profile.id.hasPrefix(pin) }
       }
-      for candidate in pinned ?? selection.rejected {
-        lines.append(
-          "\(candidate.profile.name): " + candidate.reasons.map(\.text).joined(separator: "; "))
-      }
+      lines += reasons(pinned ?? selection.rejected)
       let nearest = Alternatives(to: selection, request, on: inventory, selector).lines
       if !nearest.isEmpty { lines += ["nearest alternatives:"] + nearest.map { "  " + $0 } }
     }
     return lines
+  }
+
+  /// Why profiles cannot run: those with the same reasons on one line.
+  static func reasons(_ candidates: [Selection.Candidate]) -> [String] {
+    var groups: [(reasons: String, names: [String])] = []
+    for candidate in candidates {
+      let words = candidate.reasons.map(\.text).joined(separator: "; ")
+      if let place = groups.firstIndex(where: { $0.reasons == words }) {
+        groups[place].names.append(candidate.profile.name)
+      } else {
+        groups.append((words, [candidate.profile.name]))
+      }
+    }
+    return groups.map { reasons, names in
+      let shown = names.prefix(3).joined(separator: ", ")
+      return shown + (names.count > 3 ? " and \(names.count - 3) more" : "") + ": " + reasons
+    }
   }
 
   /// The failure in words.

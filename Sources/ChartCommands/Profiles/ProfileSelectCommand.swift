@@ -79,10 +79,7 @@ private func lines(
   }
   if !selection.rejected.isEmpty {
     lines.append("cannot run:")
-    for candidate in selection.rejected {
-      lines.append(
-        "  \(candidate.profile.name): " + candidate.reasons.map(\.text).joined(separator: "; "))
-    }
+    lines += ProfileFailure.reasons(selection.rejected).map { "  " + $0 }
   }
   return lines
 }

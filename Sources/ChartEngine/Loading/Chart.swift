@@ -79,6 +79,7 @@ extension ByteString {
 
   /// The text with ASCII capitals made small.
   internal var lowercasedASCII: ByteString {
-    ByteString(bytes.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 })
+    let isLower = withBytes { bytes in bytes.allSatisfy { $0 &- 0x41 > 25 } }
+    return isLower ? self : ByteString(bytes.map { $0 &- 0x41 <= 25 ? $0 + 0x20 : $0 })
   }
 }

@@ -43,6 +43,12 @@ public struct ChartLoader: Sendable {
     return try reading.assemble(files)
   }
 
+  /// The files of a packed chart, below its own folder.
+  package func files(inArchive archive: [UInt8], name: String) throws(Diagnostic) -> [ChartFile] {
+    var reading = ChartReading(loader: self)
+    return try reading.unpack(archive, name: name)
+  }
+
   /// Loads a packed chart that is in memory; `name` is for messages.
   public func load(archive: [UInt8], name: String) throws(Diagnostic) -> Chart {
     var reading = ChartReading(loader: self)

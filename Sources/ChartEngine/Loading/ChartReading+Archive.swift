@@ -64,7 +64,7 @@ extension ChartReading {
             + "maximum file size \(limits.fileBytes)")
       }
       try charge(entry: name, bytes: entry.size)
-      let data = try entries.data(of: entry)
+      let data = texts.text(try entries.data(of: entry))
       files.append(ChartFile(name: name, data: data).withoutByteOrderMark())
     }
     try names.checkSpellings(of: files)

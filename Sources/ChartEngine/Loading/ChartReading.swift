@@ -15,6 +15,8 @@ internal struct ChartReading {
   var archiveDepth = 0
   /// Notes on the files that were read.
   var warnings: [String] = []
+  /// The texts of the files so far: equal ones are kept once.
+  var texts = TextTable<Void>()
   /// What was read already: a chart often holds one subchart many times.
   private let known = KnownTexts()
 

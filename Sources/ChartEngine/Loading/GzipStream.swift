@@ -1,10 +1,12 @@
 internal import CArchive
+internal import CDeflate
 internal import Diagnostics
 
-/// The content of a gzip file.
+/// The content of a gzip file: one member, checksum and length right, nothing behind it but zeros.
 ///
-/// The library finds the end of the data but does not check it, so that is done here: checksum and
-/// length must be right, and nothing may follow.
+/// A sound file of the size that it tells is unpacked in one step by libdeflate, which takes a third of
+/// the instructions. Everything else goes to libarchive, which gives what can be had up to the failure;
+/// it finds the end of the data but does not check it, so that is done here.
 internal struct GzipStream {
   /// What was unpacked, up to the failure if there is one.
   internal private(set) var content: [UInt8] = []
@@ -21,6 +23,10 @@ internal struct GzipStream {
       failure = GzipStream.invalid("gzip: invalid header")
       return
     }
+    if let content = GzipStream.inflated(file, limit: limit) {
+      self.content = content
+      return
+    }
     let consumed = file.withUnsafeBytes { bytes in unpack(bytes, limit: limit) }
     if content.count > limit {
       content.removeLast(content.count - limit)
@@ -32,6 +38,35 @@ internal struct GzipStream {
 
   private static func invalid(_ reason: String) -> Diagnostic {
     Diagnostic(.chart, "archive is damaged: " + reason, helmText: reason)
+  }
+
+  /// The whole content of a sound file, which is as long as the file's last bytes tell; else nil.
+  private static func inflated(_ file: [UInt8], limit: Int) -> [UInt8]? {
+    let length = lengthHint(file)
+    // No deflated byte gives more than 1,032; what claims more is no reason to take the memory.
+    guard length > 0, length <= limit, length / 1032 <= file.count,
+      let decompressor = libdeflate_alloc_decompressor()
+    else { return nil }
+    defer { libdeflate_free_decompressor(decompressor) }
+    var isWhole = false
+    let content = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+      var consumed = 0
+      let result = file.withUnsafeBytes { bytes in
+        libdeflate_gzip_decompress_ex(
+          decompressor, bytes.baseAddress, bytes.count, buffer.baseAddress, length, &consumed,
+          &count)
+      }
+      isWhole =
+        result == LIBDEFLATE_SUCCESS && count == length
+        && !file[consumed...].contains(where: { $0 != 0 })
+      if result != LIBDEFLATE_SUCCESS { count = 0 }
+    }
+    return isWhole ? content : nil
+  }
+
+  /// The length of the content as the file tells it, modulo 4 GiB: a hint, no more.
+  private static func lengthHint(_ file: some BidirectionalCollection<UInt8>) -> Int {
+    file.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
   /// Fills `content`; gives the number of stored bytes that it came from.
@@ -58,9 +93,7 @@ internal struct GzipStream {
       failure = GzipStream.invalid("unexpected EOF")
       return 0
     }
-    // The length that the file tells of itself is a hint, no more.
-    let hint = file.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-    content.reserveCapacity(min(limit, hint, file.count * 32))
+    content.reserveCapacity(min(limit, GzipStream.lengthHint(file), file.count * 32))
     while content.count <= limit {
       var block: UnsafeRawPointer?
       var count = 0
@@ -88,7 +121,9 @@ internal struct GzipStream {
     let length = UInt32(truncatingIfNeeded: content.count)
     if file[end...].contains(where: { $0 != 0 }) || number(at: end - 4) != length {
       failure = GzipStream.invalid("gzip: invalid checksum")
-    } else if number(at: end - 8) != CRC32.checksum(content) {
+    } else if number(at: end - 8)
+      != UInt32(truncatingIfNeeded: libdeflate_crc32(0, content, content.count))
+    {
       failure = GzipStream.invalid("gzip: invalid checksum")
     }
   }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import ValueTree
 internal import YAML
 
@@ -49,6 +49,36 @@ internal struct MetadataDecoder {
         try set(name, to: value, in: &metadata, place)
       }
     }
+  }
+
+  /// The reference's complaint about a field that no struct has, or about a key that comes twice; nil
+  /// if there is none. The text must be one that can be read.
+  internal static func strictComplaint(_ file: SourceFile) -> String? {
+    do throws(YAMLError) {
+      let options = YAMLReader.Options(duplicateKeys: .refuse, numbers: .yaml)
+      let value = try YAMLReader.value(from: file, options: options)
+      return unknownField(in: value, of: "Metadata").map { name in
+        "error unmarshaling JSON: while decoding JSON: json: unknown field \(GoQuote.quoted(name))"
+      }
+    } catch {
+      return error.message
+    }
+  }
+
+  /// The first field in byte order of the keys that a struct does not have.
+  private static func unknownField(in value: Value, of type: String) -> ByteString? {
+    guard case .dict(let dict) = value, let names = fieldNames[type] else { return nil }
+    for index in 0..<dict.count {
+      let (key, value) = dict.entry(at: index)
+      let text = String(key)
+      guard let name = names.first(where: { $0.lowercased() == folded(text) }) else { return key }
+      let inner = name == "maintainers" ? "Maintainer" : name == "dependencies" ? "Dependency" : ""
+      guard !inner.isEmpty, case .list(let list) = value else { continue }
+      for element in list.elements {
+        if let unknown = unknownField(in: element, of: inner) { return unknown }
+      }
+    }
+    return nil
   }
 
   /// Reads a lock file; nil if it holds null.
@@ -349,5 +379,19 @@ extension ValueSnapshot {
       .dict(entries.map { Entry(key: $0.key, value: $0.value.withFloats) })
     default: self
     }
+  }
+}
+
+extension ChartMetadata {
+  /// Reads a `Chart.yaml` without asking whether a chart can have such metadata.
+  package static func unchecked(_ file: SourceFile) throws(Diagnostic) -> ChartMetadata {
+    var metadata = ChartMetadata()
+    try MetadataDecoder.decode(file, into: &metadata)
+    return metadata
+  }
+
+  /// What the reference's strict reader says against a `Chart.yaml` that can be read; nil if nothing.
+  package static func strictComplaint(_ file: SourceFile) -> String? {
+    MetadataDecoder.strictComplaint(file)
   }
 }

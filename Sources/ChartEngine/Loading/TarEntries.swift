@@ -84,23 +84,20 @@ internal struct TarEntries: ~Copyable {
     }
   }
 
-  /// The content of the current entry.
-  internal mutating func data(of entry: Entry) throws(Diagnostic) -> [UInt8] {
-    guard entry.size > 0 else { return [] }
-    guard entry.size <= content.count else { throw TarEntries.invalid("unexpected EOF") }
-    var status = 0
-    let archive = archive
-    let data = [UInt8](unsafeUninitializedCapacity: entry.size) { buffer, count in
-      count = 0
-      while count < entry.size {
-        status = archive_read_data(
-          archive, buffer.baseAddress.map { $0 + count }, entry.size - count)
-        if status <= 0 { break }
-        count += status
-      }
+  /// The content of the current entry, which stays part of the file in memory.
+  internal mutating func data(
+    of entry: Entry
+  ) throws(Diagnostic) -> UnsafeRawBufferPointer {
+    guard entry.size > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    var start: UnsafeRawPointer?
+    var count = 0
+    var offset: Int64 = 0
+    // All of the file is one block to the library, so an entry is a part of one.
+    let status = archive_read_data_block(archive, &start, &count, &offset)
+    guard status == ARCHIVE_OK, offset == 0, count == entry.size, let start else {
+      throw TarEntries.invalid("unexpected EOF")
     }
-    guard status >= 0, data.count == entry.size else { throw TarEntries.invalid("unexpected EOF") }
-    return data
+    return UnsafeRawBufferPointer(start: start, count: count)
   }
 
   /// Refuses anything but zeros behind the last entry.

@@ -25,12 +25,19 @@ public struct TemplateOutput: Sendable {
 
   /// The whole text.
   public func text() -> [UInt8] {
-    var body: [UInt8] = []
+    let hooks = hooks
+    let manifests = rendered.manifests
+    var output: [UInt8] = []
+    output.reserveCapacity(
+      manifests.reduce(1) { $0 + $1.path.utf8.count + $1.content.count + 20 }
+        + hooks.reduce(0) { $0 + $1.manifest.path.utf8.count + $1.manifest.content.count + 20 })
     if includesCRDs {
-      for file in rendered.customResourceDefinitions { append(file.path, file.text, to: &body) }
+      for file in rendered.customResourceDefinitions { append(file.path, file.text, to: &output) }
     }
-    for manifest in rendered.manifests { append(manifest.path, manifest.content, to: &body) }
-    var output = ByteString(body).trimmedUnicodeSpace.bytes
+    for manifest in manifests { append(manifest.path, manifest.content, to: &output) }
+    // What is there begins with dashes, so only its end can have white space.
+    let end = output.withUnsafeBufferPointer { $0.trailingSpace }
+    output.removeLast(output.count - end)
     output.append(UInt8(ascii: "\n"))
     for hook in hooks { append(hook.manifest.path, hook.manifest.content, to: &output) }
     return output
@@ -136,19 +143,16 @@ public struct TemplateOutput: Sendable {
   }
 }
 
-extension ByteString {
-  /// Without the white space, as Unicode has it, at both ends.
-  internal var trimmedUnicodeSpace: ByteString {
-    withBytes { bytes in
-      let start = bytes.leadingSpace(from: 0)
-      var end = bytes.count
-      while end > start {
-        var first = end - 1
-        while first > start, bytes[first] & 0xC0 == 0x80 { first -= 1 }
-        guard GoUnicode.isSpace(Rune.decode(bytes, at: first).rune) else { break }
-        end = first
-      }
-      return self[start..<end]
+extension UnsafeBufferPointer<UInt8> {
+  /// Where the white space at the end, as Unicode has it, begins.
+  fileprivate var trailingSpace: Int {
+    var end = count
+    while end > 0 {
+      var first = end - 1
+      while first > 0, self[first] & 0xC0 == 0x80 { first -= 1 }
+      guard GoUnicode.isSpace(Rune.decode(self, at: first).rune) else { break }
+      end = first
     }
+    return end
   }
 }

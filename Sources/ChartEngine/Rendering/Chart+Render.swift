@@ -61,6 +61,19 @@ extension Chart {
     try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
+  /// The documents that the templates print, hooks included, notes not; files by name, documents in
+  /// their order. For callers that read each document themselves and so need no sorting.
+  package func renderDocuments(
+    values: ValueSnapshot, options: RenderOptions, warnings: inout [String]
+  ) throws(Diagnostic) -> [RenderedFile] {
+    let files = try renderedFiles(values, options, &warnings, isInstallation: true).files
+    return files.filter { !$0.path.hasSuffix("NOTES.txt") }
+      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      .flatMap { file in
+        ManifestSplitter.documents(in: file.text).map { RenderedFile(path: file.path, text: $0) }
+      }
+  }
+
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
   /// and imports are not looked at.
   public func coalesced(
@@ -102,23 +115,23 @@ extension Chart {
         ? error.wrapped(helmPrefix: "chart dependencies processing failed: ") : error
     }
     let merged = try resolved.mergedValues(values, &warnings)
-    if !options.skipsSchemaValidation {
-      do throws(Diagnostic) {
-        try resolved.validate(merged)
-      } catch {
-        throw error.wrapped(
-          helmPrefix: "values don't meet the specifications of the schema(s) in the following "
-            + "chart(s):\n")
-      }
-    }
+    try resolved.checkValues(merged, options)
     if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
+    return (try execute(resolved, merged, options, mode, observer), resolved)
+  }
+
+  /// Executes the templates with merged values.
+  internal func execute(
+    _ resolved: ResolvedChart, _ values: Dict, _ options: RenderOptions, _ mode: TemplateMode,
+    _ observer: RenderObserver?
+  ) throws(Diagnostic) -> [RenderedFile] {
     var scope = ChartScope(options.release, options.capabilities, mode)
-    scope.add(resolved, values: merged, isRoot: true)
-    if let observer { resolved.announce(merged, to: observer) }
+    scope.add(resolved, values: values, isRoot: true)
+    if let observer { resolved.announce(values, to: observer) }
     let renderer = TemplateRenderer(
       environment: options.environment, limits: options.limits, compiled: compiled.variant(mode),
       mode: mode, observer: observer)
-    return (try renderer.render(scope.templates), resolved)
+    return try renderer.render(scope.templates)
   }
 
   private func checkKubeVersion(_ kubeVersion: KubeVersion) throws(Diagnostic) {
@@ -138,6 +151,18 @@ extension Chart {
 }
 
 extension ResolvedChart {
+  /// Refuses merged values that do not fit the schemas.
+  internal func checkValues(_ merged: Dict, _ options: RenderOptions) throws(Diagnostic) {
+    guard !options.skipsSchemaValidation else { return }
+    do throws(Diagnostic) {
+      try validate(merged)
+    } catch {
+      throw error.wrapped(
+        helmPrefix: "values don't meet the specifications of the schema(s) in the following "
+          + "chart(s):\n")
+    }
+  }
+
   /// The values that the tree renders with.
   internal func mergedValues(
     _ user: ValueSnapshot, _ warnings: inout [String]

@@ -30,11 +30,14 @@ public struct ProfilesLock: Sendable, Hashable {
   public var goal: String
   /// The parts.
   public var entries: [Entry]
+  /// The values that the profiles give the chart.
+  public var values: ValueSnapshot
 
   /// The lock of some choices.
-  public init(_ outcomes: [Injector.Outcome], on inventory: Inventory, goal: String)
-    throws(Diagnostic)
-  {
+  public init(
+    _ outcomes: [Injector.Outcome], on inventory: Inventory, goal: String, values: ValueSnapshot
+  ) throws(Diagnostic) {
+    self.values = values
     self.goal = goal
     hardware = SHA256.digest(of: try ProfileIdentity.canonicalJSON(inventory.document)).description
     entries = outcomes.compactMap { outcome in
@@ -60,6 +63,7 @@ public struct ProfilesLock: Sendable, Hashable {
     }
     self.hardware = hardware
     goal = document["optimize"].text ?? ""
+    values = ValueSnapshot(document["values"])
     entries = document["parts"].elements.compactMap { entry in
       guard let part = entry["part"].text, let id = entry["id"].text else { return nil }
       return Entry(
@@ -88,6 +92,7 @@ public struct ProfilesLock: Sendable, Hashable {
         map.set("count", entry.count)
         return map.value
       })
+    map.set("values", values.materialized())
     return map.value
   }
 

@@ -91,12 +91,19 @@ extension GoQuote {
   package static func unquoted(_ bytes: UnsafeBufferPointer<UInt8>) -> ByteString? {
     guard bytes.count >= 2, let quote = bytes.first else { return nil }
     if quote == UInt8(ascii: "`") {
-      let inner = bytes[1..<bytes.count - 1]
+      let inner = UnsafeBufferPointer(rebasing: bytes[1..<bytes.count - 1])
       guard bytes[bytes.count - 1] == quote, !inner.contains(quote) else { return nil }
-      guard inner.contains(0x0D) else { return ByteString(UnsafeBufferPointer(rebasing: inner)) }
+      guard inner.contains(0x0D) else { return ByteString(inner) }
       return ByteString(inner.filter { $0 != 0x0D })
     }
     guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+    if quote == UInt8(ascii: "\""), bytes[bytes.count - 1] == quote {
+      let inner = UnsafeBufferPointer(rebasing: bytes[1..<bytes.count - 1])
+      let isPlain = inner.allSatisfy { byte in
+        byte != UInt8(ascii: "\\") && byte != quote && byte != UInt8(ascii: "\n") && byte < 0x80
+      }
+      if isPlain { return ByteString(inner) }
+    }
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
     var index = 1

@@ -54,9 +54,21 @@ struct TarWriter {
       result += content[start..<end]
       start = end
     } while start < content.count
-    for number in [CRC32.checksum(content), UInt32(content.count)] {
+    for number in [checksum(content), UInt32(content.count)] {
       result += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
     }
     return result
+  }
+
+  /// The CRC-32 of gzip files, bit by bit.
+  private static func checksum(_ content: [UInt8]) -> UInt32 {
+    var checksum: UInt32 = 0xFFFF_FFFF
+    for byte in content {
+      checksum ^= UInt32(byte)
+      for _ in 0..<8 {
+        checksum = checksum & 1 == 0 ? checksum >> 1 : checksum >> 1 ^ 0xEDB8_8320
+      }
+    }
+    return ~checksum
   }
 }
