@@ -1,4 +1,5 @@
 internal import ChartEngine
+internal import ChartRepository
 internal import Diagnostics
 internal import Glibc
 internal import Profiles
@@ -83,8 +84,8 @@ struct ChartProfiles {
     let request = try ProfileFlags.request("", invocation.values)
     var injector = Injector(selector: selector, request: request)
     injector.usesClaims = invocation.values.bool("claims")
-    injector.pins = pins
-    let parts = try parts(user)
+    injector.pins = Self.pins(invocation.values)
+    let parts = try ModelServers.parts(of: chart, values: user, options: options)
     let outcomes = injector.outcomes(for: parts, on: inventory)
     if let code = try report(outcomes, injector, inventory) { return .failed(code) }
     let overlay = Injector.overlay(outcomes)
@@ -94,9 +95,9 @@ struct ChartProfiles {
   }
 
   /// The pins that `--profile` gives, by part; the empty name is for all.
-  private var pins: [String: String] {
+  static func pins(_ values: FlagValues) -> [String: String] {
     var pins: [String: String] = [:]
-    for word in invocation.values.list("profile") where word != "auto" {
+    for word in values.list("profile") where word != "auto" {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       if parts.count == 2 {
         if parts[1] != "auto" { pins[parts[0]] = parts[1] }
@@ -105,20 +106,6 @@ struct ChartProfiles {
       }
     }
     return pins
-  }
-
-  /// The model servers that the chart renders a workload of.
-  private func parts(_ user: ValueSnapshot) throws(Diagnostic) -> [ChartPart] {
-    let workloads = try chart.render(values: user, options: options).manifests.filter {
-      $0.kind == "Deployment" || $0.kind == "StatefulSet"
-    }
-    return try chart.parts(values: user).compactMap { part in
-      let templates = "\(part.templatePath)/templates/"
-      guard workloads.contains(where: { $0.path.hasPrefix(templates) }) else { return nil }
-      return ChartPart(
-        path: part.path.map { String($0) }, chart: String(part.chart), values: part.values,
-        userValues: part.userValues)
-    }
   }
 
   /// Says what was chosen; gives the exit code where something that was asked for cannot be had.
@@ -139,14 +126,11 @@ struct ChartProfiles {
         continue
       }
       guard let reason = outcome.selection.failure else { continue }
-      var request = injector.request
-      request.model = outcome.part.model
-      request.chart = outcome.part.chart
-      request.kinds = outcome.part.wantedKind.map { [$0] } ?? outcome.part.kinds
-      request.pin = injector.pins[name] ?? injector.pins[""]
+      let request = injector.request(for: outcome.part)
       if reason == .modelUnknown || reason == .noProfileForModel {
         note(
-          "profile: \(name): \(ProfileFailure.words(reason, request)); it stays as the chart has it")
+          "profile: \(name): \(ProfileFailure.words(reason, request)); it stays as the chart has it"
+        )
         continue
       }
       note("profile: \(name):")
@@ -164,6 +148,9 @@ struct ChartProfiles {
   }
 
   private func write(_ document: Value, to path: String) throws(Diagnostic) {
-    try OutputFile.write(try DocumentOutput.yaml(document), to: path)
+    let draft = path + ".new"
+    unlink(draft)
+    try SystemFile.create(draft, try DocumentOutput.yaml(document))
+    try SystemFile.move(draft, to: path)
   }
 }

@@ -26,6 +26,19 @@ public struct ChartPart: Sendable {
 }
 
 extension ChartPart {
+  /// A step of a pipeline, whose device is decided.
+  public init(service: String, chart: String, model: String, device: String) {
+    path = [service]
+    self.chart = chart
+    self.model = model
+    wantedKind = DeviceKind(rawValue: device)
+    kinds = wantedKind.map { [$0] } ?? [.cpu]
+    userValues = .null
+    tolerations = [:]
+    probePeriod = 5
+    probeFailures = 120
+  }
+
   /// Reads a part out of its merged values; nil for a chart that serves no model a profile could be for.
   ///
   /// - Parameters:

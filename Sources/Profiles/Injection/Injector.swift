@@ -46,31 +46,38 @@ public struct Injector: Sendable {
   public func outcomes(for parts: [ChartPart], on inventory: Inventory) -> [Outcome] {
     var left = inventory
     var outcomes: [Int: Outcome] = [:]
-    for place in order(parts) {
-      let part = parts[place]
-      var request = self.request
-      request.model = part.model
-      request.chart = part.chart
-      request.kinds = part.wantedKind.map { [$0] } ?? part.kinds
-      request.pin = pins[part.name] ?? pins[""] ?? nil
-      var selection = selector.select(request, on: left)
-      if selection.failure == .pinNotFound, pins[part.name] == nil {
-        // A pin for all parts is meant for those that know it.
-        request.pin = nil
-        selection = selector.select(request, on: left)
-      }
-      guard let chosen = selection.chosen else {
-        outcomes[place] = Outcome(part: part, selection: selection, values: nil, overrides: [])
-        continue
-      }
-      let overlay = ProfileOverlay(
-        chosen: chosen, part: part, inventory: inventory, usesClaims: usesClaims)
-      outcomes[place] = Outcome(
-        part: part, selection: selection, values: ValueSnapshot(overlay.values),
-        overrides: overlay.overrides)
-      if let placement = chosen.placement { left.take(placement, chosen) }
-    }
+    for place in order(parts) { outcomes[place] = outcome(for: parts[place], taking: &left) }
     return parts.indices.compactMap { outcomes[$0] }
+  }
+
+  /// Chooses for one part and takes what it uses away from what is left.
+  public func outcome(for part: ChartPart, taking left: inout Inventory) -> Outcome {
+    var request = request(for: part)
+    var selection = selector.select(request, on: left)
+    if selection.failure == .pinNotFound, pins[part.name] == nil {
+      // A pin for all parts is meant for those that know it.
+      request.pin = nil
+      selection = selector.select(request, on: left)
+    }
+    guard let chosen = selection.chosen else {
+      return Outcome(part: part, selection: selection, values: nil, overrides: [])
+    }
+    let overlay = ProfileOverlay(
+      chosen: chosen, part: part, inventory: left, usesClaims: usesClaims)
+    if let placement = chosen.placement { left.take(placement, chosen) }
+    return Outcome(
+      part: part, selection: selection, values: ValueSnapshot(overlay.values),
+      overrides: overlay.overrides)
+  }
+
+  /// The request that a part makes.
+  public func request(for part: ChartPart) -> SelectionRequest {
+    var request = self.request
+    request.model = part.model
+    request.chart = part.chart
+    request.kinds = part.wantedKind.map { [$0] } ?? part.kinds
+    request.pin = pins[part.name] ?? pins[""]
+    return request
   }
 
   /// The places of the parts in the order they choose.

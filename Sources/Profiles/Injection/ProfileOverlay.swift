@@ -30,7 +30,7 @@ struct ProfileOverlay {
       for variable in injection.env { env.set(ByteString(variable.name), variable.value) }
       map.set("env", env.value)
     }
-    map.set("resources", injection.resources.map { $0.materialized() })
+    map.set("resources", Self.resources(injection.resources, chosen))
     map.set("shmSize", injection.shmSize)
     map.set("capAdd", injection.capAdd.isEmpty ? nil : injection.capAdd)
     map.set(
@@ -49,6 +49,23 @@ struct ProfileOverlay {
     }
     values = .dict(dict)
     overrides = Self.overrides(profile, part.userValues.materialized())
+  }
+
+  /// The requests and limits of the profile; on a host the memory that is needed is asked for too.
+  private static func resources(
+    _ given: ValueSnapshot?, _ chosen: Selection.Candidate
+  ) -> Value? {
+    let value = given?.materialized()
+    guard chosen.profile.devices.kind == .cpu else { return value }
+    let resources: Dict
+    if case .dict(let dict)? = value { resources = dict } else { resources = Dict() }
+    let requests: Dict
+    if case .dict(let dict)? = resources["requests"] { requests = dict } else { requests = Dict() }
+    if requests["memory"] == nil {
+      requests["memory"] = .text("\(Arithmetic.up(chosen.estimate.needMiB, over: 1024))Gi")
+    }
+    resources["requests"] = .dict(requests)
+    return .dict(resources)
   }
 
   /// An image as the charts write it: `registry.example.com/a/b:1@sha256:…`.

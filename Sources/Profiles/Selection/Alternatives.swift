@@ -18,12 +18,20 @@ package struct Alternatives: Sendable {
     guard let model = selection.model else { return }
     let hardwareGroups = HardwareGroups(inventory, selector.products)
     relax(request, hardwareGroups, selector)
-    hardware = selection.rejected.compactMap { candidate -> (Int, String, String)? in
-      guard let (cost, words) = Self.missing(candidate) else { return nil }
-      return (cost, candidate.profile.name, words)
+    var found: [(cost: Int, isMeant: Bool, profile: String, need: String)] = []
+    for candidate in selection.rejected {
+      guard let (cost, words) = Self.missing(candidate) else { continue }
+      let isMeant = candidate.profile.target.rawValue == request.goal.rawValue
+      found.append((cost, isMeant, candidate.profile.name, words))
     }
-    .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }
-    .prefix(Self.limit).map { ($0.1, $0.2) }
+    found.sort {
+      if $0.cost != $1.cost { return $0.cost < $1.cost }
+      return $0.isMeant != $1.isMeant ? $0.isMeant : $0.profile < $1.profile
+    }
+    for (_, _, profile, need) in found where hardware.count < Self.limit {
+      // Recipes that differ in tuning only need the same hardware: one of them is enough.
+      if !hardware.contains(where: { $0.need == need }) { hardware.append((profile, need)) }
+    }
     smaller(model, request, hardwareGroups, selector)
   }
 
@@ -52,43 +60,39 @@ package struct Alternatives: Sendable {
     }
   }
 
-  /// What of the hardware a profile lacks, with a figure to order by; nil where more of it does not help.
+  /// What of the hardware a profile lacks, with all the memory it takes to order by; nil where more hardware
+  /// does not help.
   private static func missing(_ candidate: Selection.Candidate) -> (Int, String)? {
     let profile = candidate.profile
-    var cost = 0
+    let kind = profile.devices.kind
+    let share = profile.utilization ?? MemoryConstants.current.utilization
+    let needMiB = candidate.estimate.needMiB
+    let gibibytes = Arithmetic.up(
+      kind == .cpu ? needMiB : Arithmetic.up(needMiB, over: share), over: 1024)
+    let product =
+      profile.devices.products.isEmpty
+      ? kind.rawValue : profile.devices.products.joined(separator: " or ")
+    let devices = "\(profile.devices.count) × \(product) of \(gibibytes) GiB"
+    var cost = Arithmetic.product(gibibytes, profile.devices.count)
     var words: [String] = []
     for reason in candidate.reasons {
       switch reason {
-      case .deviceCountShort(let need, let have), .devicesHeterogeneous(let need, let have),
-        .devicesSplitAcrossNodes(let need, let have):
-        cost += need - have
-        words.append(
-          "\(need) like \(profile.devices.kind.rawValue) devices in one node, not \(have)")
-      case .deviceMemoryShort(let needMiB, let usableMiB, let length):
-        let share = profile.utilization ?? MemoryConstants.current.utilization
-        let card = Arithmetic.up(needMiB, over: share)
-        cost += 1 + max(needMiB - usableMiB, 0) / 8192
-        let hint = length.map { ", or a context of \($0) tokens here" } ?? ""
-        words.append("devices of \(Arithmetic.up(card, over: 1024)) GiB" + hint)
-      case .deviceMemoryBusy(let need, let free):
-        cost += 1
-        words.append("\(need) devices that no one uses, not \(free)")
+      case .deviceCountShort(_, let have): words.append("\(devices) in one node, there is \(have)")
+      case .devicesHeterogeneous: words.append("\(devices), all alike, in one node")
+      case .devicesSplitAcrossNodes: words.append("\(devices) in one node, not in several")
+      case .deviceMemoryShort(_, let usableMiB, let length):
+        let hint = length.map { "; a context of \($0) tokens would fit here" } ?? ""
+        words.append("\(devices), \(usableMiB >> 10) GiB are usable of those here" + hint)
+      case .deviceMemoryBusy(_, let free): words.append("\(devices) unused, \(free) are")
+      case .deviceKindAbsent, .deviceProductMismatch:
+        cost += 1 << 20
+        words.append(kind == .cpu ? "a host of \(gibibytes) GiB" : devices)
       case .hostMemoryShort(let needMiB, let haveMiB, _):
-        cost += 1 + max(needMiB - haveMiB, 0) / 16384
-        words.append("\(needMiB) MiB of memory, not \(haveMiB)")
+        words.append("\(needMiB) MiB of memory, there are \(haveMiB)")
       case .cpuCountShort(let need, let have, _):
-        cost += 1
-        words.append("\(need) processors, not \(have.plainText)")
+        words.append("\(need) processors, there are \(have.plainText)")
       case .diskShort(let needMiB, let haveMiB):
-        cost += 1
-        words.append("\(needMiB) MiB of disk, not \(haveMiB)")
-      case .deviceKindAbsent(let need):
-        cost += 16 + profile.devices.count
-        let memory = Arithmetic.up(candidate.estimate.needMiB, over: 1024)
-        words.append(
-          need == .cpu
-            ? "a host with \(memory) GiB"
-            : "\(profile.devices.count) \(need.rawValue) with \(memory) GiB free each")
+        words.append("\(needMiB) MiB of disk, there are \(haveMiB)")
       default: return nil
       }
     }
