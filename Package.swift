@@ -45,13 +45,13 @@ let package = Package(
     .target(name: "Processes"),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
-      name: "OCIRegistry", dependencies: ["Transport", "Digests", "Processes", "JSON", "ValueTree"]),
+      name: "OCIRegistry",
+      dependencies: ["Diagnostics", "Transport", "Digests", "Processes", "JSON", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
         "ChartEngine", "TemplateLang", "SemVer", "OCIRegistry", "Transport", "Digests", "YAML",
-        "JSON", "CArchive",
-        "CCrypto",
+        "JSON", "CArchive", "CLinux", "Processes",
       ]),
     .target(name: "PipelineGraph"),
     .target(
@@ -64,24 +64,25 @@ let package = Package(
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
-      name: "Verification",
-      dependencies: [
-        "ChartEngine", "TemplateLang", "ValuesMerge", "JSONSchema", "YAML", "JSON", "LinearRegex",
-        "SemVer",
-      ]),
-    .target(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
       ],
       resources: [.embedInCode("Resources")]),
     .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
+        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
+      ]),
+    .target(
       name: "ChartCommands",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
-        "PipelineGraph", "Processes", "Verification",
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
+        "Digests", "GMCBridge", "PipelineGraph", "Processes", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
@@ -92,7 +93,9 @@ let package = Package(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
-      dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
+      dependencies: [
+        "ChartCommands", "ChartEngine", "ChartRepository", "TestSupport", "Transport",
+      ],
       path: "Tests/ConformanceSupport"),
 
     .target(
@@ -116,15 +119,20 @@ let package = Package(
     .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+      ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
-    .testTarget(name: "VerificationTests", dependencies: ["Verification", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
       dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
-    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
       dependencies: [
@@ -133,7 +141,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ChartRepositoryTests",
-      dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
+      dependencies: [
+        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -60,8 +60,8 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand, profileCommand, serveCommand, templateCommand,
-        versionCommand,
+        packageCommand, profileCommand, pullCommand, pushCommand, registryCommand, serveCommand,
+        templateCommand, unittestCommand, versionCommand,
       ] + clusterCommands
     return root
   }

@@ -33,6 +33,15 @@ public struct ChartLoader: Sendable {
   /// Whether links may lead out of the chart's folder.
   public var followsExternalLinks = false
 
+  /// Whether of a folder only the files are read that declare and lock dependencies and the values
+  /// that switch them: what an update needs to know of a chart, whatever is in its `charts/`.
+  package var readsDeclarationsOnly = false
+
+  /// The files that ``readsDeclarationsOnly`` speaks of.
+  internal static let declarations: Set<ByteString> = [
+    "Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.yaml",
+  ]
+
   /// A loader with the usual limits.
   public init() {}
 

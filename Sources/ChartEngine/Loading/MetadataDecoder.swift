@@ -9,17 +9,25 @@ internal import YAML
 /// fields are ignored, and a wrong type is an error that names struct and field.
 internal struct MetadataDecoder {
   /// Why a text does not fit; the words are those of Go's JSON package.
-  private struct Mismatch: Error {
+  internal struct Mismatch: Error {
     var text: String
   }
 
   /// The struct being filled and the fields that led to it.
-  private struct Place {
+  internal struct Place {
     var type: String
     var path: String
+    /// Whether fields that the struct does not have are errors.
+    var refusesUnknown = false
 
     func field(_ name: String) -> Place {
-      Place(type: type, path: path.isEmpty ? name : path + "." + name)
+      Place(
+        type: type, path: path.isEmpty ? name : path + "." + name, refusesUnknown: refusesUnknown)
+    }
+
+    /// The place of an element that is a struct of its own.
+    func inside(_ type: String) -> Place {
+      Place(type: type, path: path, refusesUnknown: refusesUnknown)
     }
 
     func mismatch(_ value: Value, _ expected: String) -> Mismatch {
@@ -129,11 +137,16 @@ internal struct MetadataDecoder {
 
   // MARK: Structs
 
+  private static let metadataNames = [
+    "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon",
+    "apiVersion", "condition", "tags", "appVersion", "deprecated", "annotations", "kubeVersion",
+    "dependencies", "type",
+  ]
+
   private static let fieldNames: [String: [String]] = [
-    "Metadata": [
-      "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon",
-      "apiVersion", "condition", "tags", "appVersion", "deprecated", "annotations", "kubeVersion",
-      "dependencies", "type",
+    "Metadata": metadataNames,
+    "ChartVersion": metadataNames + [
+      "urls", "created", "removed", "digest", "checksum", "engine", "tillerVersion", "url",
     ],
     "Maintainer": ["name", "email", "url"],
     "Dependency": [
@@ -143,7 +156,7 @@ internal struct MetadataDecoder {
   ]
 
   /// Calls `set` for each known field of a map, in byte order of the keys.
-  private static func fields(
+  internal static func fields(
     of value: Value, _ place: Place, _ type: String,
     set: (_ name: String, Value) throws(Mismatch) -> Void
   ) throws(Mismatch) {
@@ -158,6 +171,8 @@ internal struct MetadataDecoder {
           ?? names.first(where: { $0.lowercased() == folded(text) })
         {
           try set(name, value)
+        } else if place.refusesUnknown {
+          throw Mismatch(text: "json: unknown field \(GoQuote.quoted(key))")
         }
       }
     default: throw place.mismatch(value, type)
@@ -178,7 +193,7 @@ internal struct MetadataDecoder {
     return result
   }
 
-  private static func set(
+  internal static func set(
     _ name: String, to value: Value, in metadata: inout ChartMetadata, _ place: Place
   ) throws(Mismatch) {
     let here = place.field(name)
@@ -208,7 +223,7 @@ internal struct MetadataDecoder {
   ) throws(Mismatch) {
     try elements(of: value, place, "[]*v2.Maintainer", into: &target, empty: .null) {
       value, place, maintainer throws(Mismatch) in
-      let inner = Place(type: "Maintainer", path: place.path)
+      let inner = place.inside("Maintainer")
       if case .null = value {
         maintainer = .null
         return
@@ -238,7 +253,7 @@ internal struct MetadataDecoder {
     var list = target ?? []
     try elements(of: value, place, "[]*v2.Dependency", into: &list, empty: .null) {
       value, place, dependency throws(Mismatch) in
-      let inner = Place(type: "Dependency", path: place.path)
+      let inner = place.inside("Dependency")
       if case .null = value {
         dependency = .null
         return
@@ -283,7 +298,7 @@ internal struct MetadataDecoder {
     }
   }
 
-  private static func texts(
+  internal static func texts(
     _ value: Value, _ place: Place, into target: inout [ByteString]
   ) throws(Mismatch) {
     try elements(of: value, place, "[]string", into: &target, empty: ByteString()) {
@@ -328,7 +343,7 @@ internal struct MetadataDecoder {
 
   // MARK: Scalars
 
-  private static func text(
+  internal static func text(
     _ value: Value, _ place: Place, into target: inout ByteString
   ) throws(Mismatch) {
     switch value {
@@ -344,7 +359,7 @@ internal struct MetadataDecoder {
     }
   }
 
-  private static func bool(
+  internal static func bool(
     _ value: Value, _ place: Place, into target: inout Bool
   ) throws(Mismatch) {
     switch value {
@@ -354,7 +369,7 @@ internal struct MetadataDecoder {
     }
   }
 
-  private static func time(_ value: Value, into target: inout ByteString) throws(Mismatch) {
+  internal static func time(_ value: Value, into target: inout ByteString) throws(Mismatch) {
     switch value {
     case .null: break
     case .string(let text):
