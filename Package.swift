@@ -139,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
+        "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17
