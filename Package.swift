@@ -79,7 +79,7 @@ let package = Package(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
-        "Digests", "GMCBridge", "PipelineGraph", "Processes", "Verification",
+        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Processes", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -142,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
+        "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17
