@@ -67,6 +67,7 @@ let package = Package(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+        "OCIRegistry", "Transport",
       ],
       resources: [.embedInCode("Resources")]),
     .target(
