@@ -65,6 +65,13 @@ let package = Package(
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .executableTarget(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
+    // What `scripts/bench` times inside one process: built from the very objects of the tool.
+    .executableTarget(
+      name: "in-process",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSON", "ValueTree", "Diagnostics",
+      ],
+      path: "Benchmarks/InProcess"),
     .target(
       name: "ConformanceSupport",
       dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
