@@ -79,6 +79,17 @@ class Turns:
         return quartiles(
             [getattr(a, what) / max(getattr(b, what), 1e-9) for a, b in zip(self.theirs, self.ours)])
 
+    @property
+    def raw(self) -> dict[str, dict[str, list[float]]]:
+        """All times."""
+        return {
+            side: {what: rounded([getattr(batch, what) for batch in getattr(self, side)])
+                   for what in ("wall", "cpu")} for side in ("theirs", "ours")}
+
+
+def rounded(milliseconds: list[float]) -> list[float]:
+    return [round(number, 4) for number in milliseconds]
+
 
 def batch_size(worker: Worker, milliseconds: float = 150, most: int = 1000) -> int:
     """How many turns make a batch that is long enough to be timed."""

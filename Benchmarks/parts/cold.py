@@ -9,9 +9,18 @@ from pathlib import Path
 
 from instructions import instructions
 from measured_charts import MeasuredChart, measured_charts
-from parts.section import Bench, Section, ratio_cell, table
+from parts.section import Bench, Goal, Section, ratio_cell, table, verdict_on
 from reference import CLI, KUBE_VERSION, SDK, verdict, sdk_verdict
 from timing import Pairs
+
+#: How much less ours should need, at least.
+GOALS = {
+    "version": {"wall": 15},
+    "--help": {"wall": 15},
+    "opea/llm-uservice": {"wall": 10, "memory": 5},
+    "opea/chatqna": {"wall": 8, "cpu": 10, "memory": 3},
+    "prometheus-community/kube-prometheus-stack": {"wall": 6, "cpu": 6, "memory": 3},
+}
 
 
 @dataclass
@@ -80,7 +89,7 @@ def cold(bench: Bench) -> Section:
     found = [case for case in found if bench.wanted in case.name]
     for chart in measured_charts(bench.folder, bench.update, bench.corpus, bench.wanted):
         found.append(Case(chart.name, [], chart))
-    rows, short, raw = [], [], []
+    rows, short, raw, goals = [], [], [], []
     for case in found:
         print(f"cold: {case.name}", file=sys.stderr)
         pairs = bench.timer.pairs(bench.pairs, lambda number: (
@@ -90,15 +99,17 @@ def cold(bench: Bench) -> Section:
         count = None
         if bench.counts_instructions:
             count = instructions([bench.tool, *case.line("bench")])
+        for what, least in GOALS.get(case.name, {}).items():
+            goals.append(Goal(f"{what} of {case.name}", pairs.ratio(what)[1], least))
         rows.append(row(case, pairs, output, count))
         short.append(short_row(case, pairs))
         raw.append({"case": case.name, "output": output, "instructions": count} | {
-            side: [{what: round(getattr(sample, what), 3) for what in ("wall", "cpu", "memory")}
-                   for sample in getattr(pairs, side)] for side in ("helm", "ours")})
+            side: {what: [round(getattr(sample, what), 3) for sample in getattr(pairs, side)]
+                   for what in ("wall", "cpu", "memory")} for side in ("helm", "ours")})
     helm_size, tool_size = (os.path.getsize(p) / 1e6 for p in (bench.reference.helm, bench.tool))
     lines = [
         f"{bench.pairs} pairs, {CLI}. Executables: Helm {helm_size:.1f} MB, opea-chart "
-        f"{tool_size:.1f} MB.", "",
+        f"{tool_size:.1f} MB.", "", verdict_on(goals), "",
         *table({
             "work": "---", "wall, ms": "---:", "× less": "---:", "CPU, ms": "---:",
             "× less ": "---:", "peak memory, MiB": "---:", "× less  ": "---:",

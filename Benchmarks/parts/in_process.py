@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 from measured_charts import MeasuredChart, measured_charts
-from parts.section import Bench, Section, ratio_cell, table
+from parts.section import Bench, Goal, Section, ratio_cell, table, verdict_on
 from reference import SDK, SPACE
-from worker import Worker, batch_size, take_turns
+from worker import Worker, batch_size, rounded, take_turns
 
+#: How many times more renders of any chart ours should do, at least.
+GOAL = 10
 WORKS = {"templates": "templates only", "manifest": "whole manifest"}
 
 
@@ -36,7 +38,7 @@ def difference(work: str, helm: bytes, ours: bytes) -> str | None:
     return None if own["manifest"] == theirs["manifest"].strip(SPACE + "\x85\xa0") + "\n" else "manifest"
 
 
-def measure(chart: MeasuredChart, work: str, bench: Bench) -> tuple[list[str], dict]:
+def measure(chart: MeasuredChart, work: str, bench: Bench) -> tuple[list[str], Goal, dict]:
     values = bench.folder / "values.json"
     values.write_text(json.dumps(chart.values))
     with helm_worker(bench, work, chart.path, values) as helm, \
@@ -59,25 +61,25 @@ def measure(chart: MeasuredChart, work: str, bench: Bench) -> tuple[list[str], d
         f"{turns.middle('theirs', 'cpu'):.2f} → {turns.middle('ours', 'cpu'):.3f}",
         ratio_cell(turns.ratio("cpu")), ratio_cell(turns.ratio("wall")),
         f"{turns.ratio('cpu')[1] * (1 - share):.1f}", f"{share:.1%}"]
-    raw = {"case": chart.name, "work": work, "batch": count, "json": shares} | {
-        side: [batch.__dict__ for batch in getattr(turns, side)] for side in ("theirs", "ours")}
-    return row, raw
+    raw = {"case": chart.name, "work": work, "batch": count, "json": rounded(shares)} | turns.raw
 
 
 def in_process(bench: Bench) -> Section:
     """Measures both kinds of work for every chart."""
-    rows, raw = [], []
+    rows, goals, raw = [], [], []
     charts = measured_charts(bench.folder, bench.update, bench.corpus, bench.wanted)
     for work in WORKS:
         for chart in charts:
             print(f"in process: {chart.name}, {work}", file=sys.stderr)
-            cells, data = measure(chart, work, bench)
+            cells, goal, data = measure(chart, work, bench)
             print(" | ".join(cells), file=sys.stderr)
             rows.append(cells)
+            goals.append(goal)
             raw.append(data)
     return Section([
         f"{bench.pairs} pairs of batches, {SDK}. Outputs of the same turns identical byte for byte.",
-        "", *table({
+        "", verdict_on(goals), "",
+        *table({
             "work": "---", "CPU, ms a render": "---:", "× more per second, by CPU": "---:",
             "by wall": "---:", "without the SDK's JSON": "---:",
             "JSON in the SDK's figure": "---:"}, rows)], raw)

@@ -39,6 +39,27 @@ class Section:
     short: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Goal:
+    """A ratio that was measured and the least that it should be."""
+
+    name: str
+    ratio: float
+    least: float
+
+
+def verdict_on(goals: list[Goal]) -> str:
+    """A sentence on what is slower than the other side, and one on what is below its goal."""
+    def names(found: list[Goal]) -> str:
+        return "; ".join(f"{goal.name} ({goal.ratio:.1f} of {goal.least:g})" for goal in found)
+
+    lost = [goal for goal in goals if goal.ratio < 1]
+    missed = [goal for goal in goals if goal.ratio < goal.least]
+    return (
+        f"Slower than the other side: {names(lost) or 'none'}. "
+        f"Below its goal: {names(missed) or 'none'}.")
+
+
 def table(columns: dict[str, str], rows: list[list[str]]) -> list[str]:
     """A Markdown table; `columns` tells the alignment of each, `---` or `---:`."""
     lines = [list(columns), list(columns.values()), *rows]

@@ -6,11 +6,13 @@ import json
 import sys
 
 from parts.in_process import helm_worker, our_worker
-from parts.section import Bench, Section, ratio_cell, table
+from parts.section import Bench, Goal, Section, ratio_cell, table, verdict_on
 from reference import SDK
-from worker import take_turns
+from worker import rounded, take_turns
 from yaml_text import yaml_text
 
+#: How many times less ours should need, at least.
+GOAL = 4
 BYTES = 5_000_000
 
 
@@ -35,10 +37,10 @@ def yaml_reading(bench: Bench) -> Section:
         ratio_cell(turns.ratio("cpu")), ratio_cell(turns.ratio("wall")),
         f"{turns.ratio('cpu')[1] * (1 - share):.1f}", f"{share:.1%}"]
     print(" | ".join(row), file=sys.stderr)
-    raw = {"json": shares} | {
-        side: [batch.__dict__ for batch in getattr(turns, side)] for side in ("theirs", "ours")}
+    raw = {"json": rounded(shares)} | turns.raw
     return Section([
         f"{bench.pairs} pairs, {SDK}. The values of the same texts are equal.", "",
+        verdict_on([Goal("reading", turns.ratio("cpu")[1], GOAL)]), "",
         *table({
             "text": "---", "CPU, ms": "---:", "× less": "---:", "× less by wall": "---:",
             "without the SDK's JSON": "---:", "JSON in the SDK's figure": "---:"}, [row])], [raw])
