@@ -62,6 +62,7 @@ def measure(chart: MeasuredChart, work: str, bench: Bench) -> tuple[list[str], G
         ratio_cell(turns.ratio("cpu")), ratio_cell(turns.ratio("wall")),
         f"{turns.ratio('cpu')[1] * (1 - share):.1f}", f"{share:.1%}"]
     raw = {"case": chart.name, "work": work, "batch": count, "json": rounded(shares)} | turns.raw
+    return row, Goal(row[0], turns.ratio("cpu")[1], GOAL), raw
 
 
 def in_process(bench: Bench) -> Section:
