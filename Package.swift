@@ -79,7 +79,7 @@ let package = Package(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
-        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Verification",
+        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Processes", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -142,7 +142,10 @@ let package = Package(
       name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
-      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
+      dependencies: [
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "ValuesMerge",
+      ]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
