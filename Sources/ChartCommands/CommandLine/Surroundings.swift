@@ -24,6 +24,10 @@ public struct Surroundings: Sendable {
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
   public var isContinuation = false
+  /// Whether standard output is a terminal.
+  public var isTerminal = false
+  /// Whether someone watches standard error, so that a line there may be drawn over.
+  public var showsProgress = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
   public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
@@ -57,8 +61,10 @@ public struct Surroundings: Sendable {
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
+    surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.isContinuation = NetworkTool.isContinuation()
+    surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings
