@@ -155,7 +155,8 @@ import ValueTree
     let error = #expect(throws: BridgeError.self) {
       try Fixtures.render(Self.connector("Poet"), charts: charts)
     }
-    #expect(error?.message == "spec.nodes.root.steps[0]: the chart rendered no Service called `bard`")
+    #expect(
+      error?.message == "spec.nodes.root.steps[0]: the chart rendered no Service called `bard`")
     #expect(throws: Diagnostic.self) { try ChartSet.load(folders: [TemporaryFolder().path]) }
   }
 }

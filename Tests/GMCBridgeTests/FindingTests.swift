@@ -97,7 +97,8 @@ import Testing
     Fault(
       from: "gmc.opea.io/v1alpha3", to: "⟦gmc.opea.io/v1beta1", rule: .apiVersion,
       path: "apiVersion", mentions: ["v1alpha3"]),
-    Fault(from: "apiVersion: gmc.opea.io/v1alpha3\nkind: GMConnector\n",
+    Fault(
+      from: "apiVersion: gmc.opea.io/v1alpha3\nkind: GMConnector\n",
       to: "⟦apiVersion: gmc.opea.io/v1alpha3\n", rule: .kind, path: "", mentions: ["kind"]),
     Fault(
       from: "metadata:\n  name: shop\n", to: "⟦metadata:\n", rule: .metadataNameRequired,
@@ -275,7 +276,8 @@ import Testing
       path: "spec.nodes.root.steps[0].internalService.config.TEI_EMBEDDING_ENDPOINT",
       mentions: ["TeiReranking", "TeiEmbedding"]),
     Fault(
-      from: "config:\n            endpoint: /v1/chat/completions\n            TGI_LLM_ENDPOINT: tgi\n      - name: Tgi",
+      from:
+        "config:\n            endpoint: /v1/chat/completions\n            TGI_LLM_ENDPOINT: tgi\n      - name: Tgi",
       to: "⟦config:\n            endpoint: /v1/chat/completions\n      - name: Whisper",
       rule: .backendRequired, path: "spec.nodes.pick.steps[0].internalService.config",
       mentions: ["TGI_LLM_ENDPOINT", "`Vllm`", "`Tgi`"]),

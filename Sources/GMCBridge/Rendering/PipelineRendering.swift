@@ -148,7 +148,8 @@ struct PipelineRendering {
       report: RenderReport.StepReport(
         path: origin, type: "Router", chart: router.name,
         version: String(router.chart.metadata.version), device: "cpu", service: service,
-        namespace: namespace, url: address.url, model: nil, calls: [], values: values.origins, chartValues: values.snapshot))
+        namespace: namespace, url: address.url, model: nil, calls: [], values: values.origins,
+        chartValues: values.snapshot))
   }
 
   // MARK: Charts
