@@ -47,7 +47,8 @@ let package = Package(
     .target(name: "Processes"),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
-      name: "OCIRegistry", dependencies: ["Transport", "Digests", "Processes", "JSON", "ValueTree"]),
+      name: "OCIRegistry",
+      dependencies: ["Diagnostics", "Transport", "Digests", "Processes", "JSON", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
@@ -79,8 +80,8 @@ let package = Package(
     .target(
       name: "ChartCommands",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
-        "PipelineGraph", "Verification",
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
+        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Processes", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -132,14 +133,19 @@ let package = Package(
       dependencies: ["GMCBridge", "ConformanceSupport", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
-    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
-      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
+      dependencies: [
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "ValuesMerge",
+      ]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
+        "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17
