@@ -49,7 +49,9 @@ let package = Package(
         "CCrypto",
       ]),
     .target(name: "CStack"),
-    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(
+      name: "ChartRequests",
+      dependencies: ["GMCBridge", "ChartEngine", "ChartRepository", "CStack"]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
