@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
+    .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
@@ -48,10 +49,16 @@ let package = Package(
         "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
         "CCrypto",
       ]),
+    .target(name: "PipelineGraph"),
+    .target(
+      name: "GMCBridge",
+      dependencies: [
+        "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
+      ]),
     .target(name: "CStack"),
     .target(
       name: "ChartRequests",
-      dependencies: ["GMCBridge", "ChartEngine", "ChartRepository", "CStack"]),
+      dependencies: ["GMCBridge", "PipelineGraph", "ChartEngine", "ChartRepository", "CStack"]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
@@ -63,7 +70,8 @@ let package = Package(
     .target(
       name: "ChartCommands",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport",
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
+        "PipelineGraph",
       ]),
     .systemLibrary(name: "CMalloc"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
@@ -97,6 +105,10 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
+    .testTarget(
+      name: "GMCBridgeTests",
+      dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),

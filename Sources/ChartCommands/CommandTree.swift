@@ -58,7 +58,7 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, hiddenCompletionCommand, packageCommand,
+        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, packageCommand,
         serveCommand, templateCommand,
         versionCommand,
       ] + clusterCommands

@@ -11,15 +11,29 @@ extension ChartLoader {
   public func loadResolvingFileDependencies(
     path: String, root: DependencyRoot = .repository
   ) throws(Diagnostic) -> Chart {
-    let folder = PathText.cleaned(path)
-    if try !SystemFile.status(folder).isFolder { return try load(path: path) }
+    try loadResolvingFileDependencies(paths: [path], root: root)[0]
+  }
+
+  /// The same for several charts; a chart that several build on is loaded once.
+  public func loadResolvingFileDependencies(
+    paths: [String], root: DependencyRoot = .repository
+  ) throws(Diagnostic) -> [Chart] {
     var siblings = SiblingCharts(loader: self, root: root)
     var resolved: [String: Chart] = [:]
-    for nested in try siblings.order(from: folder, ignoresFailures: false) {
-      let key = SystemFile.resolved(nested) ?? nested
-      resolved[key] = try chart(in: nested, &siblings, resolved)
+    var charts: [Chart] = []
+    for path in paths {
+      let folder = PathText.cleaned(path)
+      if try !SystemFile.status(folder).isFolder {
+        charts.append(try load(path: path))
+        continue
+      }
+      for place in try siblings.order(from: folder, ignoresFailures: false) + [folder] {
+        let key = SystemFile.resolved(place) ?? place
+        if resolved[key] == nil { resolved[key] = try chart(in: place, &siblings, resolved) }
+      }
+      if let chart = resolved[SystemFile.resolved(folder) ?? folder] { charts.append(chart) }
     }
-    return try chart(in: folder, &siblings, resolved)
+    return charts
   }
 
   /// The chart of a folder with its dependencies out of those that are done.

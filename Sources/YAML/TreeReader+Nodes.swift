@@ -36,6 +36,7 @@ extension TreeReader {
         addAnchor(name, Anchor(value: value, kind: .scalar, key: key, nodes: 1, isOpen: false))
       }
       take(key)
+      if isObserved { reportKey(event.pointee.start_mark, event.pointee.end_mark, &observer) }
       return
     }
     count()

@@ -3,6 +3,15 @@ internal import Glibc
 public import ValueTree
 
 extension YAMLReader {
+  /// The value of a source's first document, telling an observer where each value stands.
+  public static func value<Observer: YAMLObserver>(
+    from source: SourceFile, options: Options = Options(), observer: inout Observer
+  ) throws(YAMLError) -> Value {
+    try withBytes(of: source.bytes) { bytes throws(YAMLError) in
+      try TreeReader.read(bytes, options: options, observer: &observer)
+    }
+  }
+
   /// The values of a `values.yaml` or `-f` file: all documents of the source, merged in order.
   ///
   /// Documents are separated by lines that begin with `---`, before any YAML is parsed, as the
@@ -158,9 +167,14 @@ private struct ShiftedObserver<Base: YAMLObserver>: YAMLObserver {
   let document: DocumentSplitter.Document
 
   mutating func didRead(path: ArraySlice<PathStep>, span: SourceSpan) {
-    base.didRead(
-      path: path,
-      span: SourceSpan(
-        document.sourceOffset(of: span.start), document.sourceOffset(of: span.end)))
+    base.didRead(path: path, span: sourceSpan(span))
+  }
+
+  mutating func didReadKey(path: ArraySlice<PathStep>, span: SourceSpan) {
+    base.didReadKey(path: path, span: sourceSpan(span))
+  }
+
+  private func sourceSpan(_ span: SourceSpan) -> SourceSpan {
+    SourceSpan(document.sourceOffset(of: span.start), document.sourceOffset(of: span.end))
   }
 }

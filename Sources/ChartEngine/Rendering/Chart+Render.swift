@@ -61,6 +61,19 @@ extension Chart {
     try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
+  /// The documents that the templates print, hooks included, notes not; files by name, documents in
+  /// their order. For callers that read each document themselves and so need no sorting.
+  package func renderDocuments(
+    values: ValueSnapshot, options: RenderOptions, warnings: inout [String]
+  ) throws(Diagnostic) -> [RenderedFile] {
+    let files = try renderedFiles(values, options, &warnings, isInstallation: true).files
+    return files.filter { !$0.path.hasSuffix("NOTES.txt") }
+      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      .flatMap { file in
+        ManifestSplitter.documents(in: file.text).map { RenderedFile(path: file.path, text: $0) }
+      }
+  }
+
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
   /// and imports are not looked at.
   public func coalesced(
