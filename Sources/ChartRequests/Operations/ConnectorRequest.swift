@@ -1,6 +1,7 @@
 internal import ChartEngine
 internal import Diagnostics
 internal import GMCBridge
+internal import PipelineGraph
 internal import ValueTree
 
 /// The `gmc.` operations: a GMConnector that is checked, rendered, compared or drawn.
@@ -53,7 +54,11 @@ internal struct ConnectorRequest {
     var before: [RenderedObject] = []
     if let previous {
       let objects = try engine { () throws(Diagnostic) in try RenderedObject.read(previous) }
-      before = try objects ?? rendered(previous, sets)?.objects ?? []
+      if let objects {
+        before = objects
+      } else if let pipeline = try rendered(previous, sets) {
+        before = pipeline.objects
+      }
     }
     let pipeline = try rendered(connector, sets)
     let plan = PipelinePlan(desired: pipeline?.objects ?? [], previous: before)
