@@ -67,7 +67,9 @@ internal struct ConnectorRequest {
       result["objects"] = .list([])
       result["findings"] = .list([])
     }
-    if case .dict(let changes) = plan.value.materialized() { result["changes"] = changes["changes"] }
+    if case .dict(let changes) = plan.value.materialized() {
+      result["changes"] = changes["changes"]
+    }
     return result
   }
 
