@@ -54,12 +54,14 @@ public struct CommandTree: Sendable {
       Common actions:
 
       - opea-chart template:           render a chart's manifests
+      - opea-chart lint:               check charts
       - opea-chart dependency update:  put the charts that a chart builds on into charts/
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, packageCommand,
-        serveCommand, templateCommand,
+        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
+        packageCommand, pullCommand, pushCommand, registryCommand, serveCommand, templateCommand,
+        unittestCommand,
         versionCommand,
       ] + clusterCommands
     return root

@@ -20,10 +20,17 @@ public struct Surroundings: Sendable {
   public var programName: String
   /// How other machines are reached.
   public var network = Network.elsewhere { Diagnostic(.network, "there is no network here") }
+  /// Asks whoever sits at the terminal, without showing the answer if that is hidden; nil if there is
+  /// none.
+  public var ask: @Sendable (_ prompt: String, _ isHidden: Bool) -> String? = { _, _ in nil }
   /// What is tried again, and when.
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
   public var isContinuation = false
+  /// Whether standard output is a terminal.
+  public var isTerminal = false
+  /// Whether someone watches standard error, so that a line there may be drawn over.
+  public var showsProgress = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
   public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
@@ -57,8 +64,11 @@ public struct Surroundings: Sendable {
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
+    surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
+    surroundings.ask = { Terminal.ask($0, isHidden: $1) }
     surroundings.isContinuation = NetworkTool.isContinuation()
+    surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings

@@ -46,6 +46,9 @@ private let templateFlags: [Flag] = [
   Flag(
     "dependency-update", .bool,
     "update dependencies if they are missing before rendering the chart"),
+  Flag(
+    "only-enabled", .bool,
+    "dependencies that conditions and tags switch off may be missing from charts/"),
   Flag("enable-dns", .bool, "enable DNS lookups when rendering templates"),
   Flag("seed", .text, "seed of the random functions: equal seeds give equal output"),
   Flag("now", .text, "the time that `now` gives, in seconds since 1970"),
@@ -88,9 +91,21 @@ private struct TemplateRun {
         help: "render, then `kubectl apply --dry-run=server -f -`")
     }
     let (name, location) = try nameAndChart()
-    let chart = try loadChart(location)
+    // Before the chart has said anything or standard input is read: another executable may have to
+    // begin anew.
+    if ValueFlags.needsNetwork(values) || RemoteChart.isMeant(by: location, invocation) {
+      _ = try surroundings.session()
+    }
+    // Only what needs them to find the chart reads values so early: standard input is read once.
+    let decisive = decidesByValues ? try ValueFlags.overrides(invocation) : nil
+    let chart = try loadChart(location, decisive)
     surroundings.keep(chart)
-    let overrides = try ValueFlags.overrides(invocation)
+    let overrides: ValueSnapshot
+    if let decisive {
+      overrides = decisive
+    } else {
+      overrides = try ValueFlags.overrides(invocation)
+    }
     let rendered: RenderedChart
     do throws(Diagnostic) {
       rendered = try chart.render(values: overrides, options: try options(name))
@@ -180,7 +195,14 @@ private struct TemplateRun {
     return (words[0], words[1])
   }
 
-  private func loadChart(_ location: String) throws(Diagnostic) -> Chart {
+  /// Whether the values tell which dependencies have to be there.
+  private var decidesByValues: Bool {
+    values.bool("only-enabled") && !values.bool("dependency-update")
+  }
+
+  private func loadChart(
+    _ location: String, _ decisive: ValueSnapshot?
+  ) throws(Diagnostic) -> Chart {
     let chart = try ChartLocation.load(location, invocation)
     switch chart.metadata.type {
     case "", "application": break
@@ -189,10 +211,10 @@ private struct TemplateRun {
     }
     if chart.metadata.isDeprecated { warn(["this chart is deprecated"]) }
     do throws(Diagnostic) {
-      try chart.checkDependencies()
+      try chart.checkDependencies(enabledWith: decisive)
     } catch {
       if values.bool("dependency-update") {
-        try DependencyRefresh.run(chartPath: location, surroundings)
+        try DependencyFlags.refresh(chartPath: location, invocation)
         return try ChartLocation.load(location, invocation)
       }
       throw error.wrapped(
