@@ -81,7 +81,7 @@ let package = Package(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
-        "Digests", "GMCBridge", "PipelineGraph", "Verification",
+        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Processes", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -137,11 +137,15 @@ let package = Package(
       name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
-      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
+      dependencies: [
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "ValuesMerge",
+      ]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
+        "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17
