@@ -4,7 +4,9 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
-    .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
+    .library(
+      name: "GMCBridge",
+      targets: ["GMCBridge", "PipelineGraph", "ChartEngine", "ValueTree", "Diagnostics"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
@@ -130,7 +132,7 @@ let package = Package(
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
-      dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
+      dependencies: ["GMCBridge", "ConformanceSupport", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(
