@@ -151,7 +151,8 @@ let package = Package(
     .testTarget(
       name: "ProfilesTests",
       dependencies: [
-        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "Diagnostics", "JSON",
+        "OCIRegistry", "TestSupport",
         "ValuesMerge",
       ]),
     .testTarget(

@@ -62,7 +62,7 @@ public struct CommandTree: Sendable {
       [
         completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
         packageCommand, profileCommand, pullCommand, pushCommand, registryCommand, serveCommand,
-        templateCommand, unittestCommand, validateCommand, versionCommand,
+        studyCommand, templateCommand, unittestCommand, validateCommand, versionCommand,
       ] + clusterCommands
     return root
   }
