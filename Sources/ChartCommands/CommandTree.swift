@@ -61,9 +61,8 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand, pullCommand, pushCommand, registryCommand, serveCommand, templateCommand,
-        unittestCommand, validateCommand,
-        versionCommand,
+        packageCommand, profileCommand, pullCommand, pushCommand, registryCommand, serveCommand,
+        templateCommand, unittestCommand, validateCommand, versionCommand,
       ] + clusterCommands
     return root
   }
