@@ -59,7 +59,7 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
+        checkCommand, completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
         packageCommand, serveCommand, templateCommand, unittestCommand,
         versionCommand,
       ] + clusterCommands
