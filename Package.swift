@@ -45,7 +45,8 @@ let package = Package(
     .target(name: "Processes"),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
     .target(
-      name: "OCIRegistry", dependencies: ["Transport", "Digests", "Processes", "JSON", "ValueTree"]),
+      name: "OCIRegistry",
+      dependencies: ["Diagnostics", "Transport", "Digests", "Processes", "JSON", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
@@ -77,8 +78,8 @@ let package = Package(
     .target(
       name: "ChartCommands",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "GMCBridge",
-        "PipelineGraph", "Verification",
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
+        "Digests", "GMCBridge", "PipelineGraph", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -130,7 +131,8 @@ let package = Package(
       dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
-    .testTarget(name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
+    .testTarget(
+      name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
       dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),

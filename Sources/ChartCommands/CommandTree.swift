@@ -59,8 +59,9 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        checkCommand, completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand, serveCommand, templateCommand, unittestCommand,
+        checkCommand, completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand,
+        lintCommand, packageCommand, pullCommand, pushCommand, registryCommand, serveCommand, templateCommand,
+        unittestCommand,
         versionCommand,
       ] + clusterCommands
     return root

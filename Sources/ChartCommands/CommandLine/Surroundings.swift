@@ -20,6 +20,9 @@ public struct Surroundings: Sendable {
   public var programName: String
   /// How other machines are reached.
   public var network = Network.elsewhere { Diagnostic(.network, "there is no network here") }
+  /// Asks whoever sits at the terminal, without showing the answer if that is hidden; nil if there is
+  /// none.
+  public var ask: @Sendable (_ prompt: String, _ isHidden: Bool) -> String? = { _, _ in nil }
   /// What is tried again, and when.
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
@@ -63,6 +66,7 @@ public struct Surroundings: Sendable {
       programName: programName ?? "opea-chart")
     surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
+    surroundings.ask = { Terminal.ask($0, isHidden: $1) }
     surroundings.isContinuation = NetworkTool.isContinuation()
     surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }
