@@ -1,7 +1,6 @@
 internal import ChartEngine
 internal import Diagnostics
-internal import Synchronization
-internal import Transport
+internal import TemplateLang
 internal import ValueTree
 
 /// All parts of the verification of one chart.
@@ -79,10 +78,13 @@ struct ChartCheck: Sendable {
         Finding(CheckRule.suiteFails, .error, chart: path, error))
     }
     for suite in outcome.suites {
+      let prefix = path + "/"
+      let place = Finding.Place(
+        file: suite.file.hasPrefix(prefix) ? String(suite.file.dropFirst(prefix.count)) : suite.file)
       if let error = suite.error {
         result.findings.append(
           Finding(
-            CheckRule.suiteFails, .error, chart: path, at: Finding.Place(file: suite.file), error))
+            CheckRule.suiteFails, .error, chart: path, at: place, error))
       }
       for test in suite.tests {
         if test.isSkipped {
@@ -94,7 +96,7 @@ struct ChartCheck: Sendable {
           let lines = test.assertions.filter { !$0.isPassed }.flatMap { [$0.title] + $0.lines }
           result.findings.append(
             Finding(
-              CheckRule.testFails, .error, chart: path, at: Finding.Place(file: suite.file),
+              CheckRule.testFails, .error, chart: path, at: place,
               field: test.name,
               "test `\(test.name)` of \(suite.name) fails: "
                 + (test.error ?? lines.joined(separator: "\n"))))

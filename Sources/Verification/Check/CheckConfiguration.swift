@@ -59,12 +59,14 @@ public struct CheckConfiguration: Sendable {
   public static var schema: [UInt8] { Array(CheckConfigurationSchema.text.utf8) }
 
   private static func check(_ values: ValueSnapshot, _ path: String) throws(Diagnostic) {
+    let violation: Violation?
     do throws(SchemaError) {
-      let schema = try Schema(json: ByteString(schema))
-      guard let violation = try schema.violation(in: values.materialized()) else { return }
-      throw Diagnostic(.values, "\(path) does not fit its schema:\n\(violation.report())")
+      violation = try Schema(json: ByteString(schema)).violation(in: values.materialized())
     } catch {
       throw Diagnostic(.values, "\(path): \(error.message)")
+    }
+    if let violation {
+      throw Diagnostic(.values, "\(path) does not fit its schema:\n\(violation.report())")
     }
   }
 

@@ -44,6 +44,7 @@ public struct Checker: Sendable {
     let validators = ValidatorPool(options)
     let count = ProgressCount()
     let options = options
+    let total = charts.count
     let outcomes = concurrentMap(Array(zip(charts, keys)), width: options.jobs) { chart, key in
       let result: CheckReport.ChartResult
       if let known = cache?.result(key, path: chart) {
@@ -52,7 +53,7 @@ public struct Checker: Sendable {
         result = ChartCheck(path: chart, options: options, validators: validators).run()
         cache?.keep(result, key)
       }
-      finished?(count.next(), charts.count, chart)
+      finished?(count.next(), total, chart)
       return result
     }
     var results = outcomes.map { $0.get() }

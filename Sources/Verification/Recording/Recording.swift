@@ -27,9 +27,12 @@ struct Recording {
     let shown = "\(Path.split(folder).name)/\(name)_\(version).yaml"
     let objects: [RecordedObject]
     do throws(Diagnostic) {
-      objects = try files.flatMap { file throws(Diagnostic) in
-        try TestRun.documents(in: file.text).map { RecordedObject($0, template: file.path) }
-      }.sorted { $0.key < $1.key }
+      var found: [RecordedObject] = []
+      for file in files {
+        found += try TestRun.documents(in: file.text)
+          .map { RecordedObject($0, template: file.path) }
+      }
+      objects = found.sorted { $0.key < $1.key }
     } catch {
       findings.append(Finding(CheckRule.recordedDiffers, .error, error.message))
       return
