@@ -80,7 +80,8 @@ struct ChartCheck: Sendable {
     for suite in outcome.suites {
       let prefix = path + "/"
       let place = Finding.Place(
-        file: suite.file.hasPrefix(prefix) ? String(suite.file.dropFirst(prefix.count)) : suite.file)
+        file: suite.file.hasPrefix(prefix) ? String(suite.file.dropFirst(prefix.count)) : suite.file
+      )
       if let error = suite.error {
         result.findings.append(
           Finding(

@@ -128,7 +128,8 @@ public struct CheckConfiguration: Sendable {
     options.valuesFiles = ["ci/*-values.yaml"]
     // chart-testing asks for a higher version unless told not to.
     if values["check-version-increment"] != .bool(false) { options.parts.insert(.versions) }
-    if options.since == nil, options.parts.contains(.versions), case .string = values["target-branch"]
+    if options.since == nil, options.parts.contains(.versions),
+      case .string = values["target-branch"]
     {
       let remote = values["remote"].map(ManifestText.line) ?? "origin"
       let branch = values["target-branch"].map(ManifestText.line) ?? "master"

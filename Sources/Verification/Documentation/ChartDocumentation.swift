@@ -153,8 +153,9 @@ struct ChartDocumentation {
     guard fixes, findings.contains(where: { $0.code == CheckRule.schema }) else { return }
     let fixed = SchemaFix.schema(schema, fitting: values)
     var text: [UInt8] = []
-    guard (try? JSONWriter.appendIndented(fixed.materialized(), to: &text, escapingHTML: false))
-      != nil
+    guard
+      (try? JSONWriter.appendIndented(fixed.materialized(), to: &text, escapingHTML: false))
+        != nil
     else { return }
     text.append(UInt8(ascii: "\n"))
     write(text, to: folder + "/values.schema.json", unlike: bytes)
@@ -166,7 +167,8 @@ struct ChartDocumentation {
     _ schema: ValueSnapshot, _ values: ValueSnapshot, _ path: String, _ root: ValueSnapshot
   ) {
     let schema = SchemaFix.resolved(schema, root)
-    guard case .dict(let entries) = values, case .dict(let properties)? = schema["properties"] else {
+    guard case .dict(let entries) = values, case .dict(let properties)? = schema["properties"]
+    else {
       return
     }
     for entry in entries {

@@ -38,7 +38,8 @@ struct ReadmeTable {
 
   private init?(heading: [String]) {
     let words = heading.map { $0.lowercased() }
-    guard let key = words.firstIndex(where: { ["key", "value", "name", "parameter"].contains($0) }),
+    guard
+      let key = words.firstIndex(where: { ["key", "value", "name", "parameter"].contains($0) }),
       let fallback = words.firstIndex(where: { ["default", "default value"].contains($0) })
     else { return nil }
     self.key = key

@@ -19,7 +19,8 @@ struct MarkdownReport {
         case .info: "ℹ️"
         }
       let line = finding.line.map { ":\($0)" } ?? ""
-      text += "| \(mark) | \(finding.code) | \(Self.cell(finding.fullPath + line)) "
+      text +=
+        "| \(mark) | \(finding.code) | \(Self.cell(finding.fullPath + line)) "
         + "| \(Self.cell(GitHubReport.words(finding))) |\n"
     }
     if findings.count > Self.maximum {

@@ -35,7 +35,8 @@ struct TextReport {
     text += parts.isEmpty ? "\(lines.first ?? "")\n" : ": \(lines.first ?? "")\n"
     for line in lines.dropFirst() { text += "      \(line)\n" }
     for place in finding.trace.prefix(4) {
-      text += colors.faint("      called from \(place.file)" + (place.line.map { ":\($0)" } ?? ""))
+      text +=
+        colors.faint("      called from \(place.file)" + (place.line.map { ":\($0)" } ?? ""))
         + "\n"
     }
     if let help = finding.help { text += colors.faint("      help: \(help)") + "\n" }
