@@ -61,9 +61,8 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         checkCommand, completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand,
-        lintCommand, packageCommand, pullCommand, pushCommand, registryCommand, serveCommand,
-        templateCommand, unittestCommand, validateCommand,
-        versionCommand,
+        lintCommand, packageCommand, profileCommand, pullCommand, pushCommand, registryCommand, serveCommand,
+        templateCommand, unittestCommand, validateCommand, versionCommand,
       ] + clusterCommands
     return root
   }
