@@ -61,7 +61,8 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         checkCommand, completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand,
-        lintCommand, packageCommand, profileCommand, pullCommand, pushCommand, registryCommand, serveCommand,
+        lintCommand, packageCommand, profileCommand, pullCommand, pushCommand, registryCommand,
+        serveCommand,
         templateCommand, unittestCommand, validateCommand, versionCommand,
       ] + clusterCommands
     return root

@@ -1,5 +1,6 @@
 internal import ChartEngine
 internal import Diagnostics
+internal import Processes
 
 /// Which files differ from a revision of git, those that git does not know yet included.
 struct GitChanges {
@@ -30,9 +31,14 @@ struct GitChanges {
 
   /// What git prints; an error if it does not succeed.
   static func git(_ arguments: [String]) throws(Diagnostic) -> String {
-    let outcome = try ProgramRun.run("git", arguments)
-    guard outcome.code == 0 else {
-      let words = String(decoding: outcome.errorOutput, as: UTF8.self).trimmed
+    let outcome: ChildProcess.Outcome
+    do throws(ChildProcess.Failure) {
+      outcome = try ChildProcess("git", arguments).run()
+    } catch {
+      throw Diagnostic(.file, "\(error)")
+    }
+    guard outcome.status == 0 else {
+      let words = String(decoding: outcome.errors, as: UTF8.self).trimmed
       throw Diagnostic(.file, "git \(arguments.joined(separator: " ")): \(words)")
     }
     return String(decoding: outcome.output, as: UTF8.self)

@@ -1,4 +1,5 @@
 import ChartEngine
+import Processes
 import TestSupport
 import Testing
 import ValueTree
@@ -186,9 +187,9 @@ import ValueTree
   @Test func followsChangesThroughDependencies() throws {
     let folder = Self.folder()
     func git(_ arguments: String...) throws -> Int32 {
-      try ProgramRun.run(
+      try ChildProcess(
         "git", ["-C", folder.path, "-c", "user.name=a", "-c", "user.email=a@b"] + arguments
-      ).code
+      ).run().status
     }
     guard (try? git("init", "-q")) == 0, try git("add", "-A") == 0,
       try git("commit", "-qm", "a") == 0
