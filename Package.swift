@@ -62,7 +62,9 @@ let package = Package(
         "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
       ]),
     .target(name: "CStack"),
-    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(
+      name: "ChartRequests",
+      dependencies: ["GMCBridge", "PipelineGraph", "ChartEngine", "ChartRepository", "CStack"]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
@@ -93,6 +95,16 @@ let package = Package(
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .executableTarget(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
+    // What `scripts/bench` times inside one process: built from the very objects of the tool.
+    .executableTarget(
+      name: "in-process",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSON", "ValueTree", "Diagnostics",
+      ],
+      path: "Benchmarks/InProcess"),
+    .executableTarget(
+      name: "gmc-connector", dependencies: ["GMCBridge", "ValueTree", "Diagnostics"],
+      path: "Benchmarks/Connector"),
     .target(
       name: "ConformanceSupport",
       dependencies: [
