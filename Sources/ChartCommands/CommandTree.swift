@@ -59,9 +59,9 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand, serveCommand, templateCommand,
-        versionCommand,
+        completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
+        hiddenCompletionCommand, lintCommand, packageCommand, repoCommand, searchCommand,
+        serveCommand, showCommand, templateCommand, verifyCommand, versionCommand,
       ] + clusterCommands
     return root
   }

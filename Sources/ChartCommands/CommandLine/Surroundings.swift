@@ -18,6 +18,8 @@ public struct Surroundings: Sendable {
   public var variable: @Sendable (String) -> String?
   /// The name that the tool was started under.
   public var programName: String
+  /// The same with the path, as it was written.
+  public var programPath = "opea-chart"
   /// How other machines are reached.
   public var network = Network.elsewhere { Diagnostic(.network, "there is no network here") }
   /// What is tried again, and when.
@@ -59,6 +61,7 @@ public struct Surroundings: Sendable {
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
+    surroundings.programPath = arguments.first ?? surroundings.programName
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.isContinuation = NetworkTool.isContinuation()
     surroundings.showsProgress = isatty(STDERR_FILENO) == 1
