@@ -1,4 +1,5 @@
 internal import ChartEngine
+internal import ChartRepository
 internal import Diagnostics
 
 /// The flags that say where a chart is.
@@ -26,18 +27,16 @@ enum ChartLocationFlags {
 
 /// A chart by the words of a command line.
 enum ChartLocation {
-  /// Loads the folder or archive that a word means.
+  /// Loads the folder or archive that a word means, or fetches the chart.
   static func load(_ word: String, _ invocation: Invocation) throws(Diagnostic) -> Chart {
-    let isRemote =
-      word.hasPrefix("oci://") || word.hasPrefix("http://") || word.hasPrefix("https://")
-      || invocation.values.isSet("repo")
-    if isRemote {
-      throw Diagnostic(
-        .chart, "`\(word)`: charts from repositories and registries are not read yet",
-        help: "fetch the chart and name its folder or archive")
-    }
-    if invocation.values.bool("verify") {
-      throw Diagnostic(.chart, "`--verify`: provenance files are not checked yet")
+    if RemoteChart.isMeant(by: word, invocation) {
+      let verifies = invocation.values.bool("verify")
+      let chart = try RemoteChart.fetch(word, invocation, withProvenance: verifies)
+      if verifies {
+        if let missing = chart.missingProvenance { throw missing }
+        try chart.verify(chart.provenance ?? [], invocation)
+      }
+      return try ChartLoader().load(archive: chart.archive, name: chart.fileName)
     }
     if (try? SystemFile.status(word)) == nil {
       throw Diagnostic(
@@ -46,6 +45,9 @@ enum ChartLocation {
           ? "path \"\(word)\" not found"
           : "non-absolute URLs should be in form of repo_name/path_to_chart, got: \(word)",
         help: word.contains("/") ? nil : "there is no folder or archive `\(word)` here")
+    }
+    if invocation.values.bool("verify") {
+      _ = try ProvenanceCheck(keyring: Keyring.path(invocation)).check(fileAt: word)
     }
     return try ChartLoader().load(path: word)
   }

@@ -56,11 +56,10 @@ enum DependencyFlags {
   ) throws(Diagnostic) -> RemoteCharts {
     let (values, surroundings) = (invocation.values, invocation.surroundings)
     var access = RepositoryAccess(
-      session: isOnline ? try surroundings.session() : nil, paths: invocation.homePaths)
-    access.tls.caFile = values.text("ca-file")
-    access.tls.certificateFile = values.text("cert-file")
-    access.tls.keyFile = values.text("key-file")
-    access.tls.skipsVerification = values.bool("insecure-skip-tls-verify")
+      session: isOnline ? try surroundings.session() : nil,
+      registry: isOnline ? ChartRegistry(try RegistryAccess.client(invocation)) : nil,
+      paths: invocation.homePaths)
+    access.tls = invocation.tls
     var options = RemoteCharts.Options()
     options.skipsRefresh = values.bool("skip-refresh")
     if values.bool("verify") {

@@ -18,14 +18,21 @@ public struct Surroundings: Sendable {
   public var variable: @Sendable (String) -> String?
   /// The name that the tool was started under.
   public var programName: String
+  /// Whether the tool was started as Helm, for another tool that executes Helm.
+  var isHelm: Bool { programName == "helm" }
   /// The same with the path, as it was written.
   public var programPath = "opea-chart"
   /// How other machines are reached.
   public var network = Network.elsewhere { Diagnostic(.network, "there is no network here") }
+  /// Asks whoever sits at the terminal, without showing the answer if that is hidden; nil if there is
+  /// none.
+  public var ask: @Sendable (_ prompt: String, _ isHidden: Bool) -> String? = { _, _ in nil }
   /// What is tried again, and when.
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
   public var isContinuation = false
+  /// Whether standard output is a terminal.
+  public var isTerminal = false
   /// Whether someone watches standard error, so that a line there may be drawn over.
   public var showsProgress = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
@@ -62,7 +69,9 @@ public struct Surroundings: Sendable {
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
     surroundings.programPath = arguments.first ?? surroundings.programName
+    surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
+    surroundings.ask = { Terminal.ask($0, isHidden: $1) }
     surroundings.isContinuation = NetworkTool.isContinuation()
     surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }

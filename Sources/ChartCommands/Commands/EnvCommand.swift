@@ -1,4 +1,5 @@
 internal import ChartEngine
+internal import ChartRepository
 internal import Diagnostics
 
 let envCommand: Command = {

@@ -46,7 +46,7 @@ let packageCommand: Command = {
     let signer = values.bool("sign") ? try signer(invocation) : nil
     for path in values.positionals {
       let file = try packaged(path, invocation)
-      try signer?.sign(fileAt: file)
+      if let signer { try sign(file, signer, invocation) }
       invocation.surroundings.print(
         "Successfully packaged chart and saved it to: \(visible(file))")
     }
@@ -96,4 +96,20 @@ private func signer(_ invocation: Invocation) throws(Diagnostic) -> ProvenanceSi
     signer.passphrase = bytes
   }
   return signer
+}
+
+/// Signs an archive; asks for the passphrase if there is one and it was not given.
+private func sign(
+  _ file: String, _ signer: ProvenanceSigner, _ invocation: Invocation
+) throws(Diagnostic) {
+  do throws(Diagnostic) {
+    try signer.sign(fileAt: file)
+  } catch {
+    guard signer.passphrase == nil, signer.keyring != nil,
+      let answer = invocation.surroundings.ask("Password for key \"\(signer.key)\" > ", true)
+    else { throw error }
+    var signer = signer
+    signer.passphrase = Array(answer.utf8)
+    try signer.sign(fileAt: file)
+  }
 }

@@ -91,6 +91,11 @@ private struct TemplateRun {
         help: "render, then `kubectl apply --dry-run=server -f -`")
     }
     let (name, location) = try nameAndChart()
+    // Before the chart has said anything or standard input is read: another executable may have to
+    // begin anew.
+    if ValueFlags.needsNetwork(values) || RemoteChart.isMeant(by: location, invocation) {
+      _ = try surroundings.session()
+    }
     // Only what needs them to find the chart reads values so early: standard input is read once.
     let decisive = decidesByValues ? try ValueFlags.overrides(invocation) : nil
     let chart = try loadChart(location, decisive)

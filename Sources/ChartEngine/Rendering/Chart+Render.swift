@@ -61,6 +61,14 @@ extension Chart {
     try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
+  /// The files below `crds/` of this chart and of those below it that are in use with some values.
+  public func customResourceDefinitions(
+    values: ValueSnapshot
+  ) throws(Diagnostic) -> [RenderedFile] {
+    var warnings: [String] = []
+    return try resolved(with: values, warnings: &warnings).customResourceDefinitions
+  }
+
   /// The documents that the templates print, hooks included, notes not; files by name, documents in
   /// their order. For callers that read each document themselves and so need no sorting.
   package func renderDocuments(
@@ -125,8 +133,8 @@ extension Chart {
     _ resolved: ResolvedChart, _ values: Dict, _ options: RenderOptions, _ mode: TemplateMode,
     _ observer: RenderObserver?
   ) throws(Diagnostic) -> [RenderedFile] {
-    var scope = ChartScope(options.release, options.capabilities, mode)
-    scope.add(resolved, values: values, isRoot: true)
+    var scope = ChartScope(options, mode)
+    scope.add(resolved.presented(as: options), values: values, isRoot: true)
     if let observer { resolved.announce(values, to: observer) }
     let renderer = TemplateRenderer(
       environment: options.environment, limits: options.limits, compiled: compiled.variant(mode),
@@ -151,6 +159,25 @@ extension Chart {
 }
 
 extension ResolvedChart {
+  /// The chart under the versions that the options ask for, and those right below it too.
+  fileprivate func presented(as options: RenderOptions) -> ResolvedChart {
+    guard options.chartVersion != nil || options.appVersion != nil else { return self }
+    func renamed(_ metadata: ChartMetadata) -> ChartMetadata {
+      var metadata = metadata
+      if let version = options.chartVersion { metadata.version = ByteString(version) }
+      if let version = options.appVersion { metadata.appVersion = ByteString(version) }
+      return metadata
+    }
+    let children = dependencies.map { child in
+      ResolvedChart(
+        chart: child.chart, metadata: renamed(child.metadata), path: child.path,
+        values: child.values, dependencies: child.dependencies)
+    }
+    return ResolvedChart(
+      chart: chart, metadata: renamed(metadata), path: path, values: values,
+      dependencies: children)
+  }
+
   /// Refuses merged values that do not fit the schemas.
   internal func checkValues(_ merged: Dict, _ options: RenderOptions) throws(Diagnostic) {
     guard !options.skipsSchemaValidation else { return }

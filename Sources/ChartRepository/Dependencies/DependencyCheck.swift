@@ -1,4 +1,4 @@
-internal import ChartEngine
+public import ChartEngine
 internal import Digests
 public import Diagnostics
 internal import ValueTree
@@ -36,7 +36,7 @@ public struct DependencyCheck: Sendable {
     if isRecursive { folders = try siblings.order(from: folder, ignoresFailures: false) + folders }
     var problems: [String] = []
     for folder in folders {
-      problems += try problems(in: folder, &siblings).map { "\(folder): \($0)" }
+      problems += try self.problems(in: folder, &siblings).map { "\(folder): \($0)" }
     }
     return problems
   }

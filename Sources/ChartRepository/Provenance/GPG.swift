@@ -173,12 +173,14 @@ internal struct GPG {
     let folder = try StagingFolder(below: "/tmp")
     let file = folder.path + "/passphrase"
     try SystemFile.create(file, passphrase ?? [], permissions: 0o600)
-    // An empty passphrase opens a key that needs none; without a terminal gpg must not ask.
+    // In the user's own home the agent knows or asks; elsewhere an empty passphrase opens a key that
+    // needs none.
+    let secret =
+      home == nil && passphrase == nil
+      ? [] : ["--batch", "--no-tty", "--pinentry-mode", "loopback", "--passphrase-file", file]
     let outcome = try Self.run(
-      homeFlags + [
-        "--batch", "--no-tty", "--yes", "--digest-algo", "SHA512", "--pinentry-mode", "loopback",
-        "--passphrase-file", file, "--local-user", key, "--clearsign",
-      ], input: message)
+      homeFlags + secret + ["--yes", "--digest-algo", "SHA512", "--local-user", key, "--clearsign"],
+      input: message)
     guard outcome.status == 0, !outcome.output.isEmpty else {
       throw Self.failure("the archive cannot be signed", outcome)
     }

@@ -77,7 +77,7 @@ extension RepositoriesFile {
   @discardableResult
   public static func update(
     _ path: String, _ change: (inout RepositoriesFile) throws(Diagnostic) -> Bool
-  ) throws(Diagnostic) {
+  ) throws(Diagnostic) -> Bool {
     try SystemFile.makeFolders(PathText.folder(of: path))
     let lock = try FileLock(lockPath(path), patience: .seconds(30))
     defer { _ = lock }

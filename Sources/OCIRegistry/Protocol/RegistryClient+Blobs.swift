@@ -54,8 +54,12 @@ extension RegistryClient {
         if try hasBlob(descriptor.digest, in: repository, writes: true) { return }
         return try upload(descriptor, body, to: repository)
       } catch {
-        // Parts of an upload cannot be sent twice, but an upload can be begun anew.
-        guard error.isTransient, attempt < session.retries.attempts else { throw error }
+        // Parts of an upload cannot be sent twice, but an upload can be begun anew; so can one that
+        // the registry does not know any more.
+        let isForgotten = error.code == .notFound && attempt == 1
+        guard error.isTransient || isForgotten, attempt < session.retries.attempts else {
+          throw error
+        }
         session.retries.wait(after: attempt)
         attempt += 1
       }
@@ -86,8 +90,6 @@ extension RegistryClient {
     var request = HTTPRequest(.put, place.adding(query: "digest", descriptor.digest.description))
     request.headers["Content-Type"] = "application/octet-stream"
     request.body = isSent == 0 ? body : .none
-    // A registry forgets an upload that has ended: sent again it would be unknown.
-    request.mayRepeat = false
     response = try send(request, repository, writes: true)
     try check(stored: response, descriptor.digest)
   }

@@ -94,6 +94,7 @@ private func password(_ invocation: Invocation) throws(Diagnostic) -> String {
   let given = values.text("password") ?? ""
   guard let user = values.text("username"), !user.isEmpty, given.isEmpty else { return given }
   guard values.bool("password-stdin") else {
+    if let answer = invocation.surroundings.ask("Password: ", true) { return answer }
     throw Diagnostic(
       .usage, "`--username` needs a password", help: "give it with --password-stdin")
   }

@@ -1,3 +1,4 @@
+internal import ChartEngine
 internal import ChartRepository
 internal import Diagnostics
 internal import ValueTree
