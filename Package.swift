@@ -79,7 +79,7 @@ let package = Package(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
-        "Digests", "GMCBridge", "PipelineGraph", "Verification",
+        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -139,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "Processes",
+        "TestSupport", "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17

@@ -55,14 +55,15 @@ public struct CommandTree: Sendable {
 
       - opea-chart template:           render a chart's manifests
       - opea-chart lint:               check charts
+      - opea-chart validate:           check manifests against schemas
       - opea-chart dependency update:  put the charts that a chart builds on into charts/
       """
     root.subcommands =
       [
         completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
-        hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, pullCommand, pushCommand,
-        registryCommand, repoCommand, searchCommand, serveCommand, showCommand, templateCommand,
-        unittestCommand, verifyCommand, versionCommand,
+        hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, pullCommand,
+        pushCommand, registryCommand, repoCommand, searchCommand, serveCommand, showCommand,
+        templateCommand, unittestCommand, validateCommand, verifyCommand, versionCommand,
       ] + clusterCommands
     return root
   }
@@ -106,6 +107,7 @@ public struct CommandTree: Sendable {
       return Completion(tree: self).answer(rest, surroundings)
     }
     let helpFlag = Help.helpFlag(command.name)
+    if command.acceptsSingleDash { rest = FlagParser.doublingDashes(rest, command.flags) }
     let values = try FlagParser.parse(rest, command.flags + Self.globalFlags + [helpFlag])
     if command.run == nil, let word = values.positionals.first {
       throw unknownCommand(word, command, path)

@@ -77,7 +77,9 @@ struct RemoteChart {
   ) throws(Diagnostic) -> RemoteChart {
     let registry = ChartRegistry(try RegistryAccess.client(invocation))
     let reference = try registry.locate(word, version: invocation.chartVersion)
-    let chart = try registry.pull(reference, withProvenance: withProvenance)
+    let chart = try registry.pull(
+      reference, withProvenance: withProvenance, contentCache: invocation.homePaths.contentCache,
+      progress: invocation.surroundings.downloadProgress)
     for warning in chart.warnings { invocation.surroundings.printError(warning) }
     RegistryAccess.tell("Pulled", chart.reference, chart.digest, invocation)
     var result = RemoteChart(
@@ -122,6 +124,15 @@ struct RemoteChart {
         helmText: "failed to fetch provenance \"\(statement)\"")
     }
     return result
+  }
+}
+
+extension Surroundings {
+  /// What draws how far downloads are, where someone watches.
+  var downloadProgress: (@Sendable (DownloadProgress) -> Void)? {
+    guard showsProgress else { return nil }
+    let line = ProgressLine(self)
+    return { line.show($0) }
   }
 }
 

@@ -36,7 +36,8 @@ let dependencyCheckCommand: Command = {
     if problems.isEmpty { return 0 }
     throw Diagnostic(
       .dependency, "the dependencies of \(path) are not in step",
-      help: "bring them in step with `dependency update`, or `dependency build` after a fresh clone")
+      help: "bring them in step with `dependency update`, or `dependency build` after a fresh clone"
+    )
   }
   return command
 }()

@@ -51,7 +51,9 @@ private func text(
   if isAll || part == .values {
     if isAll { output += mark }
     if jsonPath.isEmpty {
-      for file in chart.rawFiles where file.name == "values.yaml" { output += file.data + [newline] }
+      for file in chart.rawFiles where file.name == "values.yaml" {
+        output += file.data + [newline]
+      }
     } else {
       output += try JSONPath(jsonPath).text(of: chart.values.materialized())
     }

@@ -108,7 +108,9 @@ internal struct GPG {
         "2", "--decrypt",
       ], input: signed)
     let lines = String(decoding: outcome.errors, as: UTF8.self).split(separator: "\n")
-    let status = lines.filter { $0.hasPrefix("[GNUPG:] ") }.map { $0.dropFirst(9).split(separator: " ") }
+    let status = lines.filter { $0.hasPrefix("[GNUPG:] ") }.map {
+      $0.dropFirst(9).split(separator: " ")
+    }
     func words(_ name: String) -> [Substring]? { status.first { $0.first == name[...] } }
     // One good signature of an unexpired key; gpg says nothing of the kind for anything else.
     guard outcome.status == 0, words("GOODSIG") != nil, let valid = words("VALIDSIG"),
@@ -179,7 +181,9 @@ internal struct GPG {
       home == nil && passphrase == nil
       ? [] : ["--batch", "--no-tty", "--pinentry-mode", "loopback", "--passphrase-file", file]
     let outcome = try Self.run(
-      homeFlags + secret + ["--yes", "--digest-algo", "SHA512", "--local-user", key, "--clearsign"],
+      homeFlags + secret + [
+        "--yes", "--digest-algo", "SHA512", "--local-user", key, "--clearsign",
+      ],
       input: message)
     guard outcome.status == 0, !outcome.output.isEmpty else {
       throw Self.failure("the archive cannot be signed", outcome)

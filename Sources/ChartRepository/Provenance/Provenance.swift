@@ -17,7 +17,8 @@ internal enum Provenance {
   ) throws(Diagnostic) -> [UInt8] {
     let digest = SHA256.digest(of: archive).description
     let sums = Value.dict(
-      Dict([(key: "files", value: .dict(Dict([(key: ByteString(fileName), value: .text(digest))])))]))
+      Dict([(key: "files", value: .dict(Dict([(key: ByteString(fileName), value: .text(digest))])))]
+      ))
     return try metadata.fileText() + separator.bytes + yamlFile(sums, name: "provenance")
   }
 

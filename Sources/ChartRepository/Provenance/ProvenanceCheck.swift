@@ -70,7 +70,8 @@ public struct ProvenanceCheck: Sendable {
     guard let signed else {
       throw Diagnostic(
         .verification,
-        "provenance does not contain a SHA for a file named \(GoQuote.quoted(ByteString(fileName)))")
+        "provenance does not contain a SHA for a file named \(GoQuote.quoted(ByteString(fileName)))"
+      )
     }
     if signed != digest {
       throw Diagnostic(

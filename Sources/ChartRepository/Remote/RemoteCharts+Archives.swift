@@ -175,8 +175,12 @@ extension RemoteCharts {
     var provenance: [UInt8]?
     switch order.source {
     case .web(let archive):
-      bytes = try self.bytes(of: archive)
-      if options.verification != nil { provenance = try self.provenance(of: archive, bytes) }
+      do throws(Diagnostic) {
+        bytes = try self.bytes(of: archive)
+        if options.verification != nil { provenance = try self.provenance(of: archive, bytes) }
+      } catch {
+        throw error.wrapped(helmPrefix: "could not download \(archive.url): ")
+      }
     case .registry(let reference):
       let pulled = try access.onlineRegistry().pull(
         reference, withProvenance: options.verification != nil

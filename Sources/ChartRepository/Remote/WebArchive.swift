@@ -66,8 +66,7 @@ extension RemoteCharts {
     do throws(HTTPError) {
       response = try session.send(request)
     } catch {
-      throw error.fetchDiagnostic(archive.url).wrapped(
-        helmPrefix: "could not download \(archive.url): ")
+      throw error.fetchDiagnostic(archive.url)
     }
     if let digest = archive.digest, digest != response.digest {
       throw Diagnostic(

@@ -21,10 +21,12 @@ public struct RepositoryRefresh: Sendable {
       throw Diagnostic(
         .usage, "`\(repository.url)`: there is no way to fetch from `\(scheme):`",
         helmText: "could not find protocol handler for: \(scheme)",
-        help: scheme == "oci" ? "charts of registries need no `repo add`: name them `oci://…`" : nil)
+        help: scheme == "oci" ? "charts of registries need no `repo add`: name them `oci://…`" : nil
+      )
     }
     try access.indexes.refresh(
-      repository, through: try access.online(), access: access, timeout: timeout, progress: progress)
+      repository, through: try access.online(), access: access, timeout: timeout, progress: progress
+    )
   }
 
   /// Fetches the indexes of several repositories at a time; gives the addresses of those that failed.
