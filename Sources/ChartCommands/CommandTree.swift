@@ -61,9 +61,10 @@ public struct CommandTree: Sendable {
     root.subcommands =
       [
         completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
-        hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, pullCommand,
-        pushCommand, registryCommand, repoCommand, searchCommand, serveCommand, showCommand,
-        templateCommand, unittestCommand, validateCommand, verifyCommand, versionCommand,
+        hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, profileCommand,
+        pullCommand, pushCommand, registryCommand, repoCommand, searchCommand, serveCommand,
+        showCommand, templateCommand, unittestCommand, validateCommand, verifyCommand,
+        versionCommand,
       ] + clusterCommands
     return root
   }

@@ -110,7 +110,7 @@ final class ServedRepository: Sendable {
 
 /// Name and version of `NAME-VERSION`.
 private func parts(of chart: String) throws -> (String, String) {
-  guard let dash = chart.lastIndex(of: "-") else { throw BadName() }
+  guard let dash = chart.firstIndex(of: "-") else { throw BadName() }
   return (String(chart[..<dash]), String(chart[chart.index(after: dash)...]))
 }
 

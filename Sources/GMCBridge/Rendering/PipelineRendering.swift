@@ -73,7 +73,7 @@ struct PipelineRendering {
         version: String(plan.type.component.chart.metadata.version), device: plan.device,
         service: plan.service, namespace: plan.namespace, url: address.url + plan.endpointPath,
         model: model, calls: calls.map { ($0.call.endpoint.variable, $0.text) },
-        values: values.origins))
+        values: values.origins, chartValues: values.snapshot))
   }
 
   /// A server that a step calls, with its address.
@@ -148,7 +148,8 @@ struct PipelineRendering {
       report: RenderReport.StepReport(
         path: origin, type: "Router", chart: router.name,
         version: String(router.chart.metadata.version), device: "cpu", service: service,
-        namespace: namespace, url: address.url, model: nil, calls: [], values: values.origins))
+        namespace: namespace, url: address.url, model: nil, calls: [], values: values.origins,
+        chartValues: values.snapshot))
   }
 
   // MARK: Charts

@@ -35,6 +35,8 @@ public struct RenderReport: Sendable {
     public var calls: [(name: String, url: String)]
     /// The chart values that were set, in the order they were set in.
     public var values: [ValueOrigin]
+    /// All of them as the chart got them.
+    public var chartValues: ValueSnapshot
   }
 
   /// A chart value that was set.
