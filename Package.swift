@@ -62,7 +62,9 @@ let package = Package(
         "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
       ]),
     .target(name: "CStack"),
-    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(
+      name: "ChartRequests",
+      dependencies: ["GMCBridge", "PipelineGraph", "ChartEngine", "ChartRepository", "CStack"]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
