@@ -95,6 +95,16 @@ let package = Package(
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .executableTarget(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
+    // What `scripts/bench` times inside one process: built from the very objects of the tool.
+    .executableTarget(
+      name: "in-process",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSON", "ValueTree", "Diagnostics",
+      ],
+      path: "Benchmarks/InProcess"),
+    .executableTarget(
+      name: "gmc-connector", dependencies: ["GMCBridge", "ValueTree", "Diagnostics"],
+      path: "Benchmarks/Connector"),
     .target(
       name: "ConformanceSupport",
       dependencies: [
