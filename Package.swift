@@ -142,7 +142,9 @@ let package = Package(
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
-      dependencies: ["GMCBridge", "ConformanceSupport", "JSON", "YAML", "TestSupport"]),
+      dependencies: [
+        "GMCBridge", "PipelineGraph", "ConformanceSupport", "JSON", "YAML", "TestSupport",
+      ]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(

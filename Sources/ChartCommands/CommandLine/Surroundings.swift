@@ -70,9 +70,12 @@ public struct Surroundings: Sendable {
       programName: programName ?? "opea-chart")
     surroundings.programPath = arguments.first ?? surroundings.programName
     surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
-    surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.ask = { Terminal.ask($0, isHidden: $1) }
-    surroundings.isContinuation = NetworkTool.isContinuation()
+    let isContinuation = NetworkTool.isContinuation()
+    surroundings.isContinuation = isContinuation
+    surroundings.network = .elsewhere {
+      NetworkTool.start(arguments, isContinuation: isContinuation)
+    }
     surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
