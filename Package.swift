@@ -142,7 +142,9 @@ let package = Package(
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
-      dependencies: ["GMCBridge", "ConformanceSupport", "JSON", "YAML", "TestSupport"]),
+      dependencies: [
+        "GMCBridge", "PipelineGraph", "ConformanceSupport", "JSON", "YAML", "TestSupport",
+      ]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(
@@ -156,8 +158,8 @@ let package = Package(
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
-        "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "Processes",
+        "TestSupport", "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17
