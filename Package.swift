@@ -4,7 +4,9 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
-    .library(name: "GMCBridge", targets: ["GMCBridge", "PipelineGraph"]),
+    .library(
+      name: "GMCBridge",
+      targets: ["GMCBridge", "PipelineGraph", "ChartEngine", "ValueTree", "Diagnostics"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
     .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
@@ -60,26 +62,29 @@ let package = Package(
         "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
       ]),
     .target(name: "CStack"),
-    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(
+      name: "ChartRequests",
+      dependencies: ["GMCBridge", "PipelineGraph", "ChartEngine", "ChartRepository", "CStack"]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+        "OCIRegistry", "Transport",
       ],
       resources: [.embedInCode("Resources")]),
     .target(
       name: "Verification",
       dependencies: [
         "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
-        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
+        "LinearRegex", "SemVer", "Transport", "Processes", "Digests", "YAML", "JSON",
       ]),
     .target(
       name: "ChartCommands",
       dependencies: [
         "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
-        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Verification",
+        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Processes", "Verification",
       ]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CLinux"),
@@ -91,6 +96,16 @@ let package = Package(
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .executableTarget(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
+    // What `scripts/bench` times inside one process: built from the very objects of the tool.
+    .executableTarget(
+      name: "in-process",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSON", "ValueTree", "Diagnostics",
+      ],
+      path: "Benchmarks/InProcess"),
+    .executableTarget(
+      name: "gmc-connector", dependencies: ["GMCBridge", "ValueTree", "Diagnostics"],
+      path: "Benchmarks/Connector"),
     .target(
       name: "ConformanceSupport",
       dependencies: [
@@ -122,24 +137,31 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "Processes", "TestSupport",
       ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
-      dependencies: ["GMCBridge", "ChartCommands", "JSON", "YAML", "TestSupport"]),
+      dependencies: [
+        "GMCBridge", "PipelineGraph", "ConformanceSupport", "JSON", "YAML", "TestSupport",
+      ]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(
       name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
-      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
+      dependencies: [
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "Diagnostics", "JSON",
+        "OCIRegistry", "TestSupport",
+        "ValuesMerge",
+      ]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "TestSupport", "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "Processes",
+        "TestSupport", "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17

@@ -45,24 +45,28 @@ extension PipelineGraph {
     }
     var cycles: [Cycle] = []
     var finished = [Bool](repeating: false, count: nodes.count)
+    var placeOnWay = [Int?](repeating: nil, count: nodes.count)
     // The nodes on the way here, each with the jumps that are still to be followed.
     var way: [(node: Int, rest: ArraySlice<(step: Int, target: String)>)] = []
     let start = places[entry].map { [$0] } ?? []
     for first in start + nodes.indices where !finished[first] {
+      placeOnWay[first] = way.count
       way.append((first, nodes[first].jumps[...]))
       while let current = way.last {
         guard let jump = way[way.count - 1].rest.popFirst() else {
           finished[current.node] = true
+          placeOnWay[current.node] = nil
           way.removeLast()
           continue
         }
         guard let target = places[jump.target], !finished[target] else { continue }
-        if let begin = way.firstIndex(where: { $0.node == target }) {
+        if let begin = placeOnWay[target] {
           cycles.append(
             Cycle(
               nodes: way[begin...].map { nodes[$0.node].name } + [jump.target],
               step: StepIndex(node: current.node, step: jump.step)))
         } else {
+          placeOnWay[target] = way.count
           way.append((target, nodes[target].jumps[...]))
         }
       }

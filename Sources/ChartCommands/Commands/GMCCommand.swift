@@ -44,7 +44,7 @@ private let render: Command = {
     [
       GMCRun.outputFlag("yaml or json", "yaml"),
       Flag("report", .bool, "print what was decided for each step instead of the objects"),
-    ] + GMCRun.bridgeFlags + ValueFlags.all
+    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags
   command.positionals = 1...1
   command.run = { invocation throws(Diagnostic) in try GMCRun(invocation).render() }
   return command
@@ -62,7 +62,7 @@ private let plan: Command = {
     [
       GMCRun.outputFlag("text, json or yaml", "text"),
       Flag("previous", .text, "file with the former GMConnector or its objects"),
-    ] + GMCRun.bridgeFlags + ValueFlags.all
+    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags
   command.positionals = 1...1
   command.run = { invocation throws(Diagnostic) in try GMCRun(invocation).plan() }
   return command
@@ -159,8 +159,9 @@ private struct GMCRun {
     return options
   }
 
-  private func renderOptions() throws(Diagnostic) -> BridgeOptions {
+  private func renderOptions(_ profiles: StepProfiles?) throws(Diagnostic) -> BridgeOptions {
     var options = try options()
+    if let profiles { options.profileValues = { profiles.values(for: $0) } }
     options.values = try ValueFlags.overrides(invocation)
     return options
   }
@@ -187,9 +188,11 @@ private struct GMCRun {
 
   func render() throws(Diagnostic) -> Int32 {
     let format = try format([.yaml, .json])
-    let options = try renderOptions()
+    let profiles = try StepProfiles(invocation)
+    let options = try renderOptions(profiles)
     let source = try source(file)
     guard let pipeline = try rendered(source, try charts(), options) else { return 1 }
+    if let exitCode = profiles?.report(surroundings) { return exitCode }
     if values.bool("report") {
       try write(pipeline.report.value, format)
     } else if format == .yaml {
@@ -202,7 +205,8 @@ private struct GMCRun {
 
   func plan() throws(Diagnostic) -> Int32 {
     let format = try format([.text, .json, .yaml])
-    let options = try renderOptions()
+    let profiles = try StepProfiles(invocation)
+    let options = try renderOptions(profiles)
     let charts = try charts()
     let source = try source(file)
     var previous: [RenderedObject] = []
@@ -211,11 +215,15 @@ private struct GMCRun {
       if let objects = try RenderedObject.read(before) {
         previous = objects
       } else {
+        // What was there before has the hardware to itself.
+        let profiles = try StepProfiles(invocation)
+        let options = try renderOptions(profiles)
         guard let pipeline = try rendered(before, charts, options) else { return 1 }
         previous = pipeline.objects
       }
     }
     guard let pipeline = try rendered(source, charts, options) else { return 1 }
+    if let exitCode = profiles?.report(surroundings) { return exitCode }
     let plan = PipelinePlan(desired: pipeline.objects, previous: previous)
     guard format == .text else {
       try write(plan.value, format)

@@ -16,7 +16,8 @@ let templateCommand: Command = {
 
         $ opea-chart template --api-versions networking.k8s.io/v1,cert-manager.io/v1 name ./chart
     """
-  command.flags = ValueFlags.all + ChartLocationFlags.all + templateFlags
+  command.flags =
+    ValueFlags.all + ChartLocationFlags.all + templateFlags + ChartProfiles.flags
   command.positionals = 1...2
   command.exclusiveFlags = [["validate", "dry-run"], ["force-replace", "force-conflicts"]]
   command.run = { invocation throws(Diagnostic) in
@@ -100,11 +101,18 @@ private struct TemplateRun {
     let decisive = decidesByValues ? try ValueFlags.overrides(invocation) : nil
     let chart = try loadChart(location, decisive)
     surroundings.keep(chart)
-    let overrides: ValueSnapshot
+    var overrides: ValueSnapshot
     if let decisive {
       overrides = decisive
     } else {
       overrides = try ValueFlags.overrides(invocation)
+    }
+    if ChartProfiles.areWanted(values) {
+      let profiles = ChartProfiles(invocation: invocation, chart: chart, options: try options(name))
+      switch try profiles.values(over: overrides) {
+      case .values(let values): overrides = values
+      case .failed(let exitCode): return exitCode
+      }
     }
     let rendered: RenderedChart
     do throws(Diagnostic) {

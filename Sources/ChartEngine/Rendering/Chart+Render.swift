@@ -74,8 +74,10 @@ extension Chart {
   package func renderDocuments(
     values: ValueSnapshot, options: RenderOptions, warnings: inout [String]
   ) throws(Diagnostic) -> [RenderedFile] {
+    var options = options
+    options.skipsNotes = true
     let files = try renderedFiles(values, options, &warnings, isInstallation: true).files
-    return files.filter { !$0.path.hasSuffix("NOTES.txt") }
+    return files.filter { !$0.text.isEmpty }
       .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
       .flatMap { file in
         ManifestSplitter.documents(in: file.text).map { RenderedFile(path: file.path, text: $0) }
@@ -138,7 +140,7 @@ extension Chart {
     if let observer { resolved.announce(values, to: observer) }
     let renderer = TemplateRenderer(
       environment: options.environment, limits: options.limits, compiled: compiled.variant(mode),
-      mode: mode, observer: observer)
+      mode: mode, observer: observer, skipsNotes: options.skipsNotes)
     return try renderer.render(scope.templates)
   }
 

@@ -18,6 +18,8 @@ public struct RenderOptions: Sendable {
   /// The application version that the chart and those right below it are said to have; nil keeps
   /// their own.
   public var appVersion: String?
+  /// Whether the notes are not even executed: for callers that want objects only.
+  package var skipsNotes = false
   /// Clock, randomness and the rest of the outside.
   public var environment: RenderEnvironment
   /// What the render may use.

@@ -1,10 +1,10 @@
-internal import ChartEngine
-internal import Diagnostics
-internal import Glibc
+package import ChartEngine
+package import Diagnostics
+package import Glibc
 
 extension SystemFile {
   /// Writes a file that must not exist yet.
-  internal static func create(
+  package static func create(
     _ path: String, _ bytes: [UInt8], permissions: mode_t = 0o644
   ) throws(Diagnostic) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, permissions)
@@ -32,7 +32,7 @@ extension SystemFile {
   }
 
   /// Moves a file over another one, in one step.
-  internal static func move(_ path: String, to target: String) throws(Diagnostic) {
+  package static func move(_ path: String, to target: String) throws(Diagnostic) {
     guard rename(path, target) == 0 else { throw failure("rename", "\(path) \(target)") }
   }
 
@@ -59,7 +59,7 @@ extension SystemFile {
   }
 
   /// Makes a folder and those around it.
-  internal static func makeFolders(_ path: String) throws(Diagnostic) {
+  package static func makeFolders(_ path: String) throws(Diagnostic) {
     var folder = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       folder += folder.isEmpty || folder == "/" ? String(part) : "/" + part

@@ -27,14 +27,29 @@ public struct PulledChart: Sendable {
 }
 
 extension ChartRegistry {
+  /// Reads a chart, whose archive is taken from a cache of archives or kept there.
+  public func pull(
+    _ reference: OCIReference, withProvenance: Bool = false, contentCache folder: String,
+    progress: (@Sendable (DownloadProgress) -> Void)? = nil
+  ) throws(Diagnostic) -> PulledChart {
+    let cache = ArchiveCache(folder: folder)
+    let chart = try pull(
+      reference, withProvenance: withProvenance, cached: { cache.archive($0) }, progress: progress)
+    let digest = SHA256.digest(of: chart.archive)
+    cache.keep(chart.archive, .chart, ofArchive: digest)
+    return chart
+  }
+
   /// Reads a chart, every part checked against its digest.
   ///
   /// - Parameters:
   ///   - withProvenance: whether the signed statement is read, too; that there is none is no error.
   ///   - cached: the archive of some digest, if it is at hand.
+  ///   - progress: told how far the download is.
   public func pull(
     _ reference: OCIReference, withProvenance: Bool = false,
-    cached: (ContentDigest) -> [UInt8]? = { _ in nil }
+    cached: (ContentDigest) -> [UInt8]? = { _ in nil },
+    progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) throws(Diagnostic) -> PulledChart {
     do throws(RegistryError) {
       let (descriptor, manifest) = try chartManifest(reference)
@@ -51,11 +66,11 @@ extension ChartRegistry {
       if let bytes = cached(layer.digest) {
         archive = bytes
       } else {
-        archive = try content(layer, reference)
+        archive = try content(layer, reference, progress)
       }
       var provenance: [UInt8]?
       if withProvenance, let statement {
-        provenance = try content(statement, reference)
+        provenance = try content(statement, reference, nil)
       }
       return PulledChart(
         reference: reference, digest: descriptor.digest, archive: archive, provenance: provenance,
@@ -66,13 +81,17 @@ extension ChartRegistry {
   }
 
   private func content(
-    _ layer: OCIDescriptor, _ reference: OCIReference
+    _ layer: OCIDescriptor, _ reference: OCIReference,
+    _ progress: (@Sendable (DownloadProgress) -> Void)?
   ) throws(RegistryError) -> [UInt8] {
     let limit = ChartLoader.Limits().archiveBytes
     guard layer.size <= limit else {
       throw RegistryError(.malformed, "\(reference) is larger than \(limit) bytes")
     }
-    return try client.blob(layer, from: reference.repository)
+    let name = reference.repository.name
+    return try client.blob(layer, from: reference.repository) { received, expected in
+      progress?(DownloadProgress(name: name, received: received, expected: expected))
+    }
   }
 
   /// The manifest of a chart, out of a list of several if need be.

@@ -142,49 +142,51 @@ private struct Recorder: YAMLObserver {
   }
 }
 
-/// JSON text made fit for a YAML reader: pairs of surrogate escapes, which YAML does not know, become
-/// one escape. Other text stays as it is.
+/// JSON text made fit for a YAML reader, which knows neither `\/` nor pairs of surrogate escapes.
+/// Other text stays as it is.
 private struct JSONEscapes {
-  let bytes: [UInt8]
-  /// Places in the new text behind which this many bytes of the source are missing.
+  private(set) var bytes: [UInt8] = []
+  /// Places in the new text from which on this many bytes of the source are missing.
   private var shifts: [(at: Int, missing: Int)] = []
 
   init(_ source: [UInt8]) {
-    let first = source.first { $0 > 0x20 }
-    guard first == UInt8(ascii: "{") else {
+    guard source.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else {
       bytes = source
       return
     }
-    var result: [UInt8] = []
-    result.reserveCapacity(source.count)
-    var missing = 0
+    bytes.reserveCapacity(source.count)
     var index = 0
     while index < source.count {
-      guard source[index] == UInt8(ascii: "\\") else {
-        result.append(source[index])
+      guard source[index] == UInt8(ascii: "\\"), index + 1 < source.count else {
+        bytes.append(source[index])
         index += 1
         continue
       }
-      guard let high = Self.escape(source, index), (0xD800...0xDFFF).contains(high) else {
-        result.append(source[index])
-        if index + 1 < source.count { result.append(source[index + 1]) }
+      if source[index + 1] == UInt8(ascii: "/") {
+        bytes.append(UInt8(ascii: "/"))
         index += 2
-        continue
+        shifts.append((bytes.count, index - bytes.count))
+      } else if let (scalar, length) = Self.surrogates(source, index) {
+        let digits = String(scalar, radix: 16)
+        bytes += Array("\\U\(String(repeating: "0", count: 8 - digits.count))\(digits)".utf8)
+        index += length
+        shifts.append((bytes.count, index - bytes.count))
+      } else {
+        bytes += source[index..<index + 2]
+        index += 2
       }
-      var scalar: UInt32 = 0xFFFD
-      var length = 6
-      if high < 0xDC00, let low = Self.escape(source, index + 6), (0xDC00...0xDFFF).contains(low) {
-        scalar = 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)
-        length = 12
-      }
-      let digits = String(scalar, radix: 16)
-      result += Array("\\U".utf8) + Array(String(repeating: "0", count: 8 - digits.count).utf8)
-      result += Array(digits.utf8)
-      missing += length - 10
-      shifts.append((result.count, missing))
-      index += length
     }
-    bytes = result
+  }
+
+  /// What an escape of a surrogate, with its partner if there is one, means; a lone one means U+FFFD.
+  private static func surrogates(
+    _ bytes: [UInt8], _ index: Int
+  ) -> (scalar: UInt32, length: Int)? {
+    guard let high = escape(bytes, index), (0xD800...0xDFFF).contains(high) else { return nil }
+    guard high < 0xDC00, let low = escape(bytes, index + 6), (0xDC00...0xDFFF).contains(low) else {
+      return (0xFFFD, 6)
+    }
+    return (0x10000 + (high - 0xD800) << 10 + (low - 0xDC00), 12)
   }
 
   /// The value of a `\uXXXX` at a place.

@@ -153,10 +153,12 @@ extension Validation {
     }
     if isOptional || hasUnplannedServer(kind, node) { return }
     let isCalled = reachable.contains(plans[place].node)
+    let types = Set(
+      entries.flatMap { charts.types(offering: kind, protocolName: $0.protocolName) }
+    ).sorted()
     let words =
       candidates.isEmpty
-      ? "add a step of type \(listed(charts.types(offering: kind, protocolName: first.protocolName))), "
-        + "or give a URL"
+      ? "add a step of type \(listed(types)), or give a URL"
       : "name one of \(listed(candidates.map { plans[$0].service }))"
     let count = candidates.isEmpty ? "no server" : "\(candidates.count) servers"
     list.add(

@@ -38,7 +38,7 @@ struct PipelineRendering {
       objects: objects,
       report: RenderReport(
         name: connector.name, namespace: validation.namespace, steps: all.map(\.report),
-        status: status(all)),
+        status: status(all), notes: notes),
       findings: validation.list.sorted)
   }
 
@@ -50,6 +50,12 @@ struct PipelineRendering {
         if case .step(let target) = call.target { return pieces[target] != nil }
         return true
       }
+  }
+
+  private var notes: [String] {
+    let uid = options.uid ?? connector.uid ?? ""
+    return uid.isEmpty
+      ? ["the owner references have no uid yet: the resource holds none, and none was given"] : []
   }
 
   // MARK: Steps
@@ -73,7 +79,7 @@ struct PipelineRendering {
         version: String(plan.type.component.chart.metadata.version), device: plan.device,
         service: plan.service, namespace: plan.namespace, url: address.url + plan.endpointPath,
         model: model, calls: calls.map { ($0.call.endpoint.variable, $0.text) },
-        values: values.origins))
+        values: values.origins, chartValues: values.snapshot))
   }
 
   /// A server that a step calls, with its address.
@@ -148,7 +154,8 @@ struct PipelineRendering {
       report: RenderReport.StepReport(
         path: origin, type: "Router", chart: router.name,
         version: String(router.chart.metadata.version), device: "cpu", service: service,
-        namespace: namespace, url: address.url, model: nil, calls: [], values: values.origins))
+        namespace: namespace, url: address.url, model: nil, calls: [], values: values.origins,
+        chartValues: values.snapshot))
   }
 
   // MARK: Charts

@@ -10,6 +10,8 @@ public struct RenderReport: Sendable {
   public var steps: [StepReport]
   /// The expected status.
   public var status: ConnectorStatus
+  /// What whoever applies the objects should know.
+  public var notes: [String]
 
   /// One step.
   public struct StepReport: Sendable {
@@ -35,6 +37,8 @@ public struct RenderReport: Sendable {
     public var calls: [(name: String, url: String)]
     /// The chart values that were set, in the order they were set in.
     public var values: [ValueOrigin]
+    /// All of them as the chart got them.
+    public var chartValues: ValueSnapshot
   }
 
   /// A chart value that was set.

@@ -3,11 +3,14 @@ public import Transport
 
 extension RegistryClient {
   /// A content as bytes, checked.
+  ///
+  /// - Parameter progress: called with the bytes received so far, and all of them.
   public func blob(
-    _ descriptor: OCIDescriptor, from repository: OCIRepository
+    _ descriptor: OCIDescriptor, from repository: OCIRepository,
+    progress: (@Sendable (Int, Int?) -> Void)? = nil
   ) throws(RegistryError) -> [UInt8] {
     if let data = descriptor.data, SHA256.digest(of: data) == descriptor.digest { return data }
-    return try fetch(descriptor, from: repository, to: .memory).body
+    return try fetch(descriptor, from: repository, to: .memory, progress).body
   }
 
   /// Writes a content into a new file. A content with a wrong digest or length is an error, after
