@@ -4,7 +4,11 @@ import PackageDescription
 let package = Package(
   name: "opea-chart",
   products: [
+    .library(
+      name: "GMCBridge",
+      targets: ["GMCBridge", "PipelineGraph", "ChartEngine", "ValueTree", "Diagnostics"]),
     .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
+    .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
     .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
   ],
@@ -40,13 +44,27 @@ let package = Package(
         "TemplateLang", "CryptoFunctions", "ValuesMerge", "JSONSchema", "SemVer", "CArchive",
         "CDeflate",
       ]),
+    .target(name: "Processes"),
     .target(name: "Transport", dependencies: ["Diagnostics", "Digests", "ValueTree"]),
+    .target(
+      name: "OCIRegistry",
+      dependencies: ["Diagnostics", "Transport", "Digests", "Processes", "JSON", "ValueTree"]),
     .target(
       name: "ChartRepository",
       dependencies: [
-        "ChartEngine", "TemplateLang", "SemVer", "Transport", "Digests", "YAML", "JSON", "CArchive",
-        "CCrypto",
+        "ChartEngine", "TemplateLang", "SemVer", "OCIRegistry", "Transport", "Digests", "YAML",
+        "JSON", "CArchive", "CLinux", "Processes",
       ]),
+    .target(name: "PipelineGraph"),
+    .target(
+      name: "GMCBridge",
+      dependencies: [
+        "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
+      ]),
+    .target(name: "CStack"),
+    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(name: "COpeaChart", exclude: ["exports.map"]),
+    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
       name: "Profiles",
       dependencies: [
@@ -54,9 +72,19 @@ let package = Package(
       ],
       resources: [.embedInCode("Resources")]),
     .target(
+      name: "Verification",
+      dependencies: [
+        "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
+        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
+      ]),
+    .target(
       name: "ChartCommands",
-      dependencies: ["ChartEngine", "ChartRepository", "Profiles", "Transport"]),
+      dependencies: [
+        "ChartEngine", "ChartRepository", "ChartRequests", "Profiles", "Transport", "OCIRegistry",
+        "Digests", "GMCBridge", "PipelineGraph", "LinearRegex", "Processes", "Verification",
+      ]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(name: "opea-chart", dependencies: ["ChartCommands", "CMalloc"]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
@@ -67,7 +95,9 @@ let package = Package(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
     .target(
       name: "ConformanceSupport",
-      dependencies: ["ChartCommands", "ChartEngine", "ChartRepository", "TestSupport"],
+      dependencies: [
+        "ChartCommands", "ChartEngine", "ChartRepository", "TestSupport", "Transport",
+      ],
       path: "Tests/ConformanceSupport"),
 
     .target(
@@ -84,16 +114,39 @@ let package = Package(
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"]),
     .testTarget(name: "TemplateLangTests", dependencies: ["TemplateLang", "TestSupport"]),
     .testTarget(name: "CryptoFunctionsTests", dependencies: ["CryptoFunctions", "TestSupport"]),
+    .testTarget(
+      name: "OCIRegistryTests",
+      dependencies: ["OCIRegistry", "Transport", "Digests", "TestSupport"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "TransportTests", dependencies: ["Transport", "Digests", "TestSupport"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "TestSupport"]),
     .testTarget(name: "ValuesMergeTests", dependencies: ["ValuesMerge", "TestSupport"]),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+      ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
+    .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
+    .testTarget(
+      name: "GMCBridgeTests",
+      dependencies: ["GMCBridge", "ConformanceSupport", "JSON", "YAML", "TestSupport"]),
+    .testTarget(
+      name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
+    .testTarget(
+      name: "ChartRequestsTests", dependencies: ["ChartRequests", "JSON", "TestSupport"]),
     .testTarget(
       name: "ProfilesTests",
-      dependencies: ["Profiles", "ChartCommands", "JSON", "TestSupport"]),
+      dependencies: [
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "ValuesMerge",
+      ]),
     .testTarget(
       name: "ChartRepositoryTests",
-      dependencies: ["ChartRepository", "ConformanceSupport", "TestSupport"]),
+      dependencies: [
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
+        "Transport",
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -66,6 +66,19 @@ class Reference:
         return json.loads(run.stdout)
 
 
+def update_dependencies(chart: Path, reference: Reference, done: set[Path]) -> None:
+    """Packs the `file://` dependencies of a chart, those of its dependencies first."""
+    if chart in done:
+        return
+    done.add(chart)
+    text = (chart / "Chart.yaml").read_text()
+    folders = re.findall(r"^\s*repository:\s*[\"']?file://([^\s\"']+)", text, re.M)
+    for folder in folders:
+        update_dependencies((chart / folder).resolve(), reference, done)
+    if folders:
+        reference.run_helm("dependency", "update", "--skip-refresh", chart)
+
+
 def find_tool(given: str | None) -> Path:
     """The tool: the one that was named, or what `scripts/build` makes."""
     if given:

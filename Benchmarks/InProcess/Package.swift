@@ -8,6 +8,9 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "in-process",
-      dependencies: [.product(name: "ChartEngine", package: "opea-chart")])
+      dependencies: [.product(name: "ChartEngine", package: "opea-chart")]),
+    .executableTarget(
+      name: "gmc-connector",
+      dependencies: [.product(name: "GMCBridge", package: "opea-chart")]),
   ]
 )

@@ -26,15 +26,16 @@ enum ChartLocationFlags {
 
 /// A chart by the words of a command line.
 enum ChartLocation {
-  /// Loads the folder or archive that a word means.
+  /// Loads the folder or archive that a word means, or fetches the chart.
   static func load(_ word: String, _ invocation: Invocation) throws(Diagnostic) -> Chart {
-    let isRemote =
-      word.hasPrefix("oci://") || word.hasPrefix("http://") || word.hasPrefix("https://")
-      || invocation.values.isSet("repo")
-    if isRemote {
-      throw Diagnostic(
-        .chart, "`\(word)`: charts from repositories and registries are not read yet",
-        help: "fetch the chart and name its folder or archive")
+    if RemoteChart.isMeant(by: word, invocation) {
+      let verifies = invocation.values.bool("verify")
+      let chart = try RemoteChart.fetch(word, invocation, withProvenance: verifies)
+      if verifies {
+        if let missing = chart.missingProvenance { throw missing }
+        try chart.verify(chart.provenance ?? [], invocation)
+      }
+      return try ChartLoader().load(archive: chart.archive, name: chart.fileName)
     }
     if invocation.values.bool("verify") {
       throw Diagnostic(.chart, "`--verify`: provenance files are not checked yet")

@@ -54,13 +54,15 @@ public struct CommandTree: Sendable {
       Common actions:
 
       - opea-chart template:           render a chart's manifests
+      - opea-chart lint:               check charts
+      - opea-chart validate:           check manifests against schemas
       - opea-chart dependency update:  put the charts that a chart builds on into charts/
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, hiddenCompletionCommand, packageCommand,
-        templateCommand,
-        versionCommand,
+        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
+        packageCommand, profileCommand, pullCommand, pushCommand, registryCommand, serveCommand,
+        templateCommand, unittestCommand, validateCommand, versionCommand,
       ] + clusterCommands
     return root
   }
@@ -100,6 +102,7 @@ public struct CommandTree: Sendable {
       return Completion(tree: self).answer(rest, surroundings)
     }
     let helpFlag = Help.helpFlag(command.name)
+    if command.acceptsSingleDash { rest = FlagParser.doublingDashes(rest, command.flags) }
     let values = try FlagParser.parse(rest, command.flags + Self.globalFlags + [helpFlag])
     if command.run == nil, let word = values.positionals.first {
       throw unknownCommand(word, command, path)

@@ -37,6 +37,8 @@ enum ValueFlags {
   /// The user's values: files in their order, then the flags by kind.
   static func overrides(_ invocation: Invocation) throws(Diagnostic) -> ValueSnapshot {
     let values = invocation.values
+    // Before standard input is read: another executable may have to begin anew.
+    if needsNetwork(values) { _ = try invocation.surroundings.session() }
     var overrides = ValueOverrides()
     for name in values.list("values") {
       let bytes = try read(name, invocation.surroundings)
@@ -55,16 +57,20 @@ enum ValueFlags {
     }
   }
 
+  /// Whether a file of values has an address.
+  static func needsNetwork(_ values: FlagValues) -> Bool {
+    values.list("values").contains(where: RemoteFile.isMeant)
+      || values.list("set-file").contains { text in
+        text.split(separator: "=").dropFirst().contains { RemoteFile.isMeant(by: String($0)) }
+      }
+  }
+
   /// The bytes of a file; `-` is standard input.
   private static func read(
     _ name: String, _ surroundings: Surroundings
   ) throws(Diagnostic) -> [UInt8] {
     if name == "-" { return surroundings.input() }
-    if name.hasPrefix("http://") || name.hasPrefix("https://") {
-      throw Diagnostic(
-        .values, "`\(name)`: values from the network are not read yet",
-        help: "download the file and name it")
-    }
+    if RemoteFile.isMeant(by: name) { return try RemoteFile.read(name, surroundings) }
     return try InputFile.read(name)
   }
 }

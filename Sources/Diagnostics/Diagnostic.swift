@@ -66,16 +66,19 @@ public struct Diagnostic: Error, Sendable {
     let code: Code
     let message: String
     let helmText: String
+    let singleLineText: String?
     let primary: Label?
     let trace: [Label]
     let help: String?
 
     init(
-      code: Code, message: String, helmText: String, primary: Label?, trace: [Label], help: String?
+      code: Code, message: String, helmText: String, singleLineText: String?, primary: Label?,
+      trace: [Label], help: String?
     ) {
       self.code = code
       self.message = message
       self.helmText = helmText
+      self.singleLineText = singleLineText
       self.primary = primary
       self.trace = trace
       self.help = help
@@ -86,12 +89,12 @@ public struct Diagnostic: Error, Sendable {
 
   /// Makes a diagnostic; without `helmText` the message serves as that too.
   public init(
-    _ code: Code, _ message: String, helmText: String? = nil, primary: Label? = nil,
-    trace: [Label] = [], help: String? = nil
+    _ code: Code, _ message: String, helmText: String? = nil, singleLineText: String? = nil,
+    primary: Label? = nil, trace: [Label] = [], help: String? = nil
   ) {
     storage = Storage(
-      code: code, message: message, helmText: helmText ?? message, primary: primary, trace: trace,
-      help: help)
+      code: code, message: message, helmText: helmText ?? message, singleLineText: singleLineText,
+      primary: primary, trace: trace, help: help)
   }
 
   /// What kind of failure this is.
@@ -100,6 +103,9 @@ public struct Diagnostic: Error, Sendable {
   public var message: String { storage.message }
   /// The reference's own text for this failure, without the leading `Error: `.
   public var helmText: String { storage.helmText }
+  /// The text of the reference's versions before 4, which did not spread a template's error over
+  /// several lines; the same as ``helmText`` where there is no difference.
+  public var singleLineText: String { storage.singleLineText ?? storage.helmText }
   /// Where it happened.
   public var primary: Label? { storage.primary }
   /// How it got there: the `include`, `template` and `tpl` calls, innermost first.
@@ -112,6 +118,8 @@ public struct Diagnostic: Error, Sendable {
   /// The same diagnostic with words put before the reference's text, as callers of the reference do.
   public func wrapped(helmPrefix: String) -> Diagnostic {
     Diagnostic(
-      code, message, helmText: helmPrefix + helmText, primary: primary, trace: trace, help: help)
+      code, message, helmText: helmPrefix + helmText,
+      singleLineText: storage.singleLineText.map { helmPrefix + $0 }, primary: primary,
+      trace: trace, help: help)
   }
 }

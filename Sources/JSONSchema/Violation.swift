@@ -110,6 +110,15 @@ public final class Violation: Sendable {
     }
   }
 
+  /// The properties that are there and not allowed, or required and not there.
+  package var properties: [ByteString] {
+    switch kind {
+    case .additionalProperties(let names), .required(let names): names
+    case .propertyName(let name): [name]
+    default: []
+    }
+  }
+
   /// Where in the value it is, as a JSON pointer; empty for the root.
   public var instancePointer: ByteString { pointerText(instancePath) }
 

@@ -17,6 +17,21 @@ extension Regex {
     allMatches(in: text, limit: 1).first
   }
 
+  /// Where the first match and its groups are, the whole match first; nil for a group that took no
+  /// part.
+  package func firstMatchGroups(in text: [UInt8]) -> [Range<Int>?]? {
+    text.withUnsafeBufferPointer { buffer in
+      WellFormedText.with(buffer) { wellFormed -> [Range<Int>?]? in
+        var groups = [Int](repeating: -1, count: 2 * (groupCount + 1))
+        guard search(wellFormed.bytes, from: 0, groups: &groups) else { return nil }
+        return (0...groupCount).map { index in
+          let (start, end) = (groups[2 * index], groups[2 * index + 1])
+          return start < 0 ? nil : wellFormed.original(start)..<wellFormed.original(end)
+        }
+      }
+    }
+  }
+
   /// Where the matches are, from left to right; at most `limit` of them.
   ///
   /// They do not overlap, and there is no empty match right after another match.

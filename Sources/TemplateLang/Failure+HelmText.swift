@@ -32,7 +32,7 @@ extension Failure {
     let reason = refusal ?? innermost.message
     return Diagnostic(
       code, "\(reason)", helmText: helmText(chain),
-      primary: innermost.place?.label(""),
+      singleLineText: refusal == nil ? "\(goText)" : nil, primary: innermost.place?.label(""),
       trace: chain.dropLast().reversed().compactMap { $0.place?.label("in") })
   }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+public import ValueTree
 
 /// Everything that reaches templates from outside the chart and its values.
 ///
@@ -30,6 +31,21 @@ public struct RenderEnvironment: Sendable {
   public var localZone: String?
   /// Resolves a host name for `getHostByName`; nil, the default, answers with empty text.
   public var resolveHost: (@Sendable (String) -> String?)?
+
+  /// Answers `lookup` with an object, a list object or nil for none; nil, the default, finds nothing.
+  public var lookup: (@Sendable (ObjectQuery) throws(CallError) -> ValueSnapshot?)?
+
+  /// What a template asks of the cluster with `lookup`.
+  public struct ObjectQuery: Sendable, Hashable {
+    /// The API version, such as `apps/v1`.
+    public var apiVersion: String
+    /// The kind, such as `Deployment`.
+    public var kind: String
+    /// The namespace; empty for all of them and for objects outside.
+    public var namespace: String
+    /// The name; empty asks for a list.
+    public var name: String
+  }
 
   /// The system's clock and zone files, no name resolution, no fixed seed.
   public init(

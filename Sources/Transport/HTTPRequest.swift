@@ -1,3 +1,5 @@
+public import Digests
+
 /// One request as a value: what is asked, of whom, with which secrets and within which limits.
 public struct HTTPRequest: Sendable {
   /// What is done with the resource.
@@ -44,6 +46,10 @@ public struct HTTPRequest: Sendable {
   public var limits = HTTPLimits()
   /// Where a successful answer goes.
   public var destination = Destination.memory
+  /// The digest that a successful answer must have.
+  public var expectedDigest: ContentDigest?
+  /// The length that a successful answer must have, in bytes.
+  public var expectedCount: Int?
   /// Whether answers that lead elsewhere are followed.
   public var followsRedirects = true
   /// Whether sending it a second time does no harm; as the method says unless set.

@@ -11,6 +11,9 @@ extension HTTPResponse {
     headers["Retry-After"].flatMap { Int64($0) }.map { .seconds(max(0, min($0, 86_400))) }
   }
 
+  /// The usual words for a status; empty where there are none.
+  package static func phrase(of status: Int) -> String { phrases[status] ?? "" }
+
   private static let phrases = [
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 406: "Not Acceptable", 407: "Proxy Authentication Required",

@@ -21,6 +21,8 @@ public final class ResponseReceiver {
   /// The longest error page that is kept.
   private static let pageLimit = 256 << 10
 
+  private var isSuccess: Bool { (200..<300).contains(status) }
+
   init(_ request: HTTPRequest) { self.request = request }
 
   deinit {
@@ -38,7 +40,6 @@ public final class ResponseReceiver {
 
   /// Takes a piece of the body; false if it is not wanted, for the reason in ``failure``.
   public func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    let isSuccess = (200..<300).contains(status)
     let limit = isSuccess ? request.limits.bytes : Self.pageLimit
     guard count + bytes.count <= limit else {
       // The rest of a long error page is of no use.
@@ -60,11 +61,11 @@ public final class ResponseReceiver {
   /// The whole answer, once all of it has arrived.
   func finish() throws(HTTPError) -> HTTPResponse {
     if let failure { throw failure }
-    if request.method != .head, let expected, count < expected, (200..<300).contains(status) {
+    if request.method != .head, let expected, count < expected, isSuccess {
       throw HTTPError(
         .cutShort, "the connection ended after \(count) of \(expected) bytes", url: request.url)
     }
-    if (200..<300).contains(status), case .file(let path) = request.destination, file < 0 {
+    if isSuccess, case .file(let path) = request.destination, file < 0 {
       // An empty body is a file all the same.
       _ = write(UnsafeRawBufferPointer(start: nil, count: 0), to: path)
       if let failure { throw failure }
@@ -75,10 +76,23 @@ public final class ResponseReceiver {
       file = -1
       if closed != 0 { throw failed("write", path ?? "") }
     }
+    let digest = hash.digest
+    if isSuccess { try check(digest) }
     isFinished = true
     return HTTPResponse(
       status: status, headers: headers, url: request.url.withoutUserInfo, body: body, count: count,
-      digest: hash.digest)
+      digest: digest)
+  }
+
+  private func check(_ digest: ContentDigest) throws(HTTPError) {
+    if let wanted = request.expectedCount, count != wanted {
+      throw HTTPError(
+        .wrongContent, "\(count) bytes arrived, and \(wanted) should have", url: request.url)
+    }
+    if let wanted = request.expectedDigest, digest != wanted {
+      throw HTTPError(
+        .wrongContent, "the content has the digest \(digest), and not \(wanted)", url: request.url)
+    }
   }
 
   private func write(_ bytes: UnsafeRawBufferPointer, to path: String) -> Bool {

@@ -29,6 +29,9 @@ public struct RetryPolicy: Sendable {
     return min(doubled, longestPause) * (0.5 + random() / 2)
   }
 
+  /// Waits as long as is due after some failed attempt, the first is 1.
+  public func wait(after attempt: Int) { sleep(pause(after: attempt, retryAfter: nil)) }
+
   /// Sleeps by the clock of the system.
   public static let systemSleep: @Sendable (Duration) -> Void = { duration in
     let (seconds, attoseconds) = duration.components

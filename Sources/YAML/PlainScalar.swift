@@ -16,7 +16,7 @@ enum PlainScalar {
   ///
   /// Only the first byte decides whether more than a glance is needed: most texts start with a
   /// letter that begins neither a word of the list nor a number.
-  init(_ text: UnsafeBufferPointer<UInt8>) {
+  init(_ text: UnsafeBufferPointer<UInt8>, words: YAMLReader.Options.Words = .yaml11) {
     guard let first = text.first else {
       self = .null
       return
@@ -30,6 +30,8 @@ enum PlainScalar {
       UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
       UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "~"):
       self = text.count <= 5 ? PlainScalar.word(text) : .string
+      // All words of a truth value that are shorter than `true` are YAML 1.1's alone.
+      if words == .core, text.count < 4, case .bool = self { self = .string }
     default:
       self = .string
     }

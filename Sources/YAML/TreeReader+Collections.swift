@@ -154,6 +154,14 @@ extension TreeReader {
     observer.didRead(path: path[...], span: SourceSpan(from, max(from, to)))
     if case .item(let index) = path.last { path[path.count - 1] = .item(index + 1) }
   }
+
+  mutating func reportKey(
+    _ start: yaml_mark_t, _ end: yaml_mark_t, _ observer: inout Observer
+  ) {
+    let from = offsets.originalOffset(of: start)
+    let to = offsets.originalOffset(of: end)
+    observer.didReadKey(path: path[...], span: SourceSpan(from, max(from, to)))
+  }
 }
 
 extension Value {

@@ -36,6 +36,7 @@ extension TreeReader {
         addAnchor(name, Anchor(value: value, kind: .scalar, key: key, nodes: 1, isOpen: false))
       }
       take(key)
+      if isObserved { reportKey(event.pointee.start_mark, event.pointee.end_mark, &observer) }
       return
     }
     count()
@@ -62,7 +63,7 @@ extension TreeReader {
     _ bytes: UnsafeBufferPointer<UInt8>, tag: UnsafeMutablePointer<yaml_char_t>?, isPlain: Bool
   ) -> Resolved {
     if let tag { return resolve(bytes, tagged: tag) }
-    return isPlain ? .plain(PlainScalar(bytes)) : .text
+    return isPlain ? .plain(PlainScalar(bytes, words: options.words)) : .text
   }
 
   /// A tag of YAML's own types is a claim to be checked; any other makes the scalar a text.
@@ -81,7 +82,7 @@ extension TreeReader {
       return .decoded(data.withBytes { ByteString(UTF8Repair.repaired($0)) })
     }
     guard ["bool", "int", "float", "null", "timestamp"].contains(wanted) else { return .text }
-    let scalar = PlainScalar(bytes)
+    let scalar = PlainScalar(bytes, words: options.words)
     let found: String
     switch scalar {
     case .null: found = "null"

@@ -8,6 +8,14 @@ public import ValueTree
 public protocol YAMLObserver {
   /// Takes note of one value; `path` is valid only during the call.
   mutating func didRead(path: ArraySlice<PathStep>, span: SourceSpan)
+
+  /// Takes note of the place of a key, before its value is read; `path` is that of the value.
+  mutating func didReadKey(path: ArraySlice<PathStep>, span: SourceSpan)
+}
+
+extension YAMLObserver {
+  /// Most observers want values only.
+  public mutating func didReadKey(path: ArraySlice<PathStep>, span: SourceSpan) {}
 }
 
 /// One step from a collection to a value in it.

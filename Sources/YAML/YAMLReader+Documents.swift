@@ -3,6 +3,15 @@ internal import Glibc
 public import ValueTree
 
 extension YAMLReader {
+  /// The value of a source's first document, telling an observer where each value stands.
+  public static func value<Observer: YAMLObserver>(
+    from source: SourceFile, options: Options = Options(), observer: inout Observer
+  ) throws(YAMLError) -> Value {
+    try withBytes(of: source.bytes) { bytes throws(YAMLError) in
+      try TreeReader.read(bytes, options: options, observer: &observer)
+    }
+  }
+
   /// The values of a `values.yaml` or `-f` file: all documents of the source, merged in order.
   ///
   /// Documents are separated by lines that begin with `---`, before any YAML is parsed, as the
@@ -21,11 +30,35 @@ extension YAMLReader {
     try withBytes(of: source.bytes) { bytes throws(YAMLError) in
       var merged: Dict?
       var splitter = DocumentSplitter(bytes)
-      while let document = try splitter.next() {
+      while let document = try nextDocument(&splitter) {
         let dict = try dict(from: document, options: options, observer: &observer)
         merged = merged.map { self.merged($0, dict) } ?? dict
       }
       return merged ?? Dict()
+    }
+  }
+
+  private static func nextDocument(
+    _ splitter: inout DocumentSplitter
+  ) throws(YAMLError) -> DocumentSplitter.Document? {
+    do throws(YAMLError) {
+      return try splitter.next()
+    } catch {
+      throw error.prefixed("error reading yaml document: ")
+    }
+  }
+
+  /// Calls `body` with the text of each document of a source and what finds its bytes in the source,
+  /// cut as ``values(from:options:)`` does; stops where `body` says false.
+  package static func eachDocument(
+    of bytes: [UInt8], _ body: (_ text: ByteString, DocumentPlace) -> Bool
+  ) throws(YAMLError) {
+    try withBytes(of: bytes) { buffer throws(YAMLError) in
+      var splitter = DocumentSplitter(buffer)
+      while let document = try splitter.next() {
+        let place = DocumentPlace(start: document.start, dropped: document.dropped)
+        guard body(ByteString(document.text), place) else { return }
+      }
     }
   }
 
@@ -69,6 +102,28 @@ extension YAMLReader {
   }
 }
 
+/// Where a document stands in its source.
+package struct DocumentPlace: Sendable {
+  /// Where it begins.
+  package let start: Int
+  fileprivate let dropped: [Int]
+
+  fileprivate init(start: Int, dropped: [Int]) {
+    self.start = start
+    self.dropped = dropped
+  }
+
+  /// The byte of the source that a byte of the document comes from.
+  package func sourceOffset(of offset: Int) -> Int {
+    var (low, high) = (0, dropped.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if dropped[middle] <= offset { low = middle + 1 } else { high = middle }
+    }
+    return start + offset + low
+  }
+}
+
 /// Cuts a source into its documents by lines.
 struct DocumentSplitter: ~Copyable {
   /// A document with line ends made uniform, and how it got them.
@@ -82,12 +137,7 @@ struct DocumentSplitter: ~Copyable {
 
     /// The byte of the source that a byte of the text comes from.
     func sourceOffset(of offset: Int) -> Int {
-      var (low, high) = (0, dropped.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if dropped[middle] <= offset { low = middle + 1 } else { high = middle }
-      }
-      return start + offset + low
+      DocumentPlace(start: start, dropped: dropped).sourceOffset(of: offset)
     }
   }
 
@@ -148,7 +198,7 @@ struct DocumentSplitter: ~Copyable {
     guard first < last, bytes[first] != UInt8(ascii: "#") else { return }
     let rest = String(decoding: bytes[first..<last], as: UTF8.self)
     throw YAMLError(
-      "error reading yaml document: invalid Yaml document separator: " + rest, offset: first)
+      "invalid Yaml document separator: " + rest, offset: first)
   }
 }
 
@@ -158,9 +208,14 @@ private struct ShiftedObserver<Base: YAMLObserver>: YAMLObserver {
   let document: DocumentSplitter.Document
 
   mutating func didRead(path: ArraySlice<PathStep>, span: SourceSpan) {
-    base.didRead(
-      path: path,
-      span: SourceSpan(
-        document.sourceOffset(of: span.start), document.sourceOffset(of: span.end)))
+    base.didRead(path: path, span: sourceSpan(span))
+  }
+
+  mutating func didReadKey(path: ArraySlice<PathStep>, span: SourceSpan) {
+    base.didReadKey(path: path, span: sourceSpan(span))
+  }
+
+  private func sourceSpan(_ span: SourceSpan) -> SourceSpan {
+    SourceSpan(document.sourceOffset(of: span.start), document.sourceOffset(of: span.end))
   }
 }

@@ -32,15 +32,28 @@ public enum YAMLReader {
       case yaml
     }
 
+    /// Which unquoted words are truth values.
+    public enum Words: Sendable {
+      /// `yes`, `no`, `on`, `off`, `y` and `n` too: YAML 1.1, as charts and values are read.
+      case yaml11
+      /// `true` and `false` only, as the newer reader of the reference's family has it.
+      case core
+    }
+
     /// What becomes of a key that comes twice in one mapping.
     public var duplicateKeys = DuplicateKeys.lastWins
     /// What becomes of numbers.
     public var numbers = Numbers.json
+    /// Which unquoted words are truth values.
+    public var words = Words.yaml11
 
     /// The options for charts and values.
-    public init(duplicateKeys: DuplicateKeys = .lastWins, numbers: Numbers = .json) {
+    public init(
+      duplicateKeys: DuplicateKeys = .lastWins, numbers: Numbers = .json, words: Words = .yaml11
+    ) {
       self.duplicateKeys = duplicateKeys
       self.numbers = numbers
+      self.words = words
     }
   }
 

@@ -32,6 +32,8 @@ final class ChartTree {
     return self
   }
 
+  func remove(_ name: String) { _ = Glibc.remove("\(path)/\(name)") }
+
   @discardableResult
   func link(_ name: String, to target: String) -> Self {
     folder.link(name, to: target)

@@ -169,35 +169,6 @@ private final class Lines: Sendable {
     #expect(mid.dependencies.map(\.metadata.version) == ["2.0.0"])
   }
 
-  @Test func fetcherSuppliesTheRest() throws {
-    let tree = ChartTree().add(
-      "app",
-      dependencies: [
-        "name: far, version: ^1, repository: '@stable'",
-        "name: kid, version: '*', repository: file://../kid",
-      ]
-    ).add("kid")
-    var update = updater()
-    update.fetcher = DependencyFetcher(
-      address: { $0 == "@stable" ? "https://charts.example" : $0 },
-      versions: { $0.map { $0.name == "far" ? "1.4.0" : nil } },
-      archives: { dependencies, folder throws(Diagnostic) in
-        var names: [String] = []
-        for dependency in dependencies {
-          let text = "apiVersion: v2\nname: \(dependency.name)\nversion: \(dependency.version)\n"
-          let chart = try ChartLoader().load(files: [
-            ChartFile(name: "Chart.yaml", data: Array(text.utf8))
-          ])
-          _ = try ChartArchive(packing: chart).write(into: folder)
-          names.append("\(dependency.name)-\(dependency.version).tgz")
-        }
-        return names
-      })
-    _ = try update.update(chartAt: tree.path + "/app")
-    #expect(tree.names("app/charts") == ["far-1.4.0.tgz", "kid-0.1.0.tgz"])
-    #expect(tree.text("app/Chart.lock")?.contains("repository: https://charts.example") == true)
-  }
-
   // MARK: What fails
 
   struct Failure: Sendable, CustomTestStringConvertible {
@@ -251,7 +222,7 @@ private final class Lines: Sendable {
         "name: kid, version: '*', repository: file://../kid",
         "name: far, version: '*', repository: https://charts.example",
       ],
-      text: "not fetched yet: `far` from https://charts.example"),
+      text: "not fetched here: `far` from https://charts.example"),
     Failure(
       testDescription: "lock out of step", builds: true,
       prepare: { $0.write("app/Chart.lock", "dependencies: []\ndigest: sha256:0\n") },

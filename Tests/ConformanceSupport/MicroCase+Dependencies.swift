@@ -2,6 +2,7 @@ internal import ChartEngine
 internal import ChartRepository
 internal import Diagnostics
 internal import TestSupport
+internal import Transport
 internal import ValueTree
 
 extension MicroCase {
@@ -10,10 +11,12 @@ extension MicroCase {
     let folder = try layOut()
     do throws(Diagnostic) {
       let path = folder.path + "/micro"
-      let update = DependencyUpdate()
+      var update = DependencyUpdate()
+      update.remote = RemoteCharts(access: try access(below: folder.path))
       _ = fromLock ? try update.build(chartAt: path) : try update.update(chartAt: path)
     } catch {
-      throw error.replacing(folder.path, with: "<dir>")
+      throw error.replacing(folder.path + "/home/cache", with: "<cache>")
+        .replacing(folder.path, with: "<dir>")
     }
     let names = (try? SystemFile.names(inFolder: folder.path + "/micro/charts")) ?? []
     let result = Dict([(key: "charts", value: .strings(names))])
@@ -26,6 +29,41 @@ extension MicroCase {
       result["lock"] = .text(lines.joined(separator: "\n"))
     }
     return .dict(result)
+  }
+
+  /// The case's repositories, each with a name, answered in this process in place of a server at the
+  /// address that the cases name: the address is part of lock digests, a connection is not.
+  private func access(below folder: String) throws(Diagnostic) -> RepositoryAccess {
+    let homes = ["CACHE": "cache", "CONFIG": "config", "DATA": "data"]
+    let variables = Dictionary(
+      uniqueKeysWithValues: homes.map { ("HELM_\($0)_HOME", "\(folder)/home/\($1)") })
+    let paths = HomePaths { variables[$0] }
+    var repositories = RepositoriesFile()
+    if case .list(let declared)? = input.dict("chart")?.dict("chart_yaml")?["dependencies"] {
+      for (index, dependency) in declared.elements.enumerated() {
+        guard case .dict(let dependency) = dependency else { continue }
+        let url = dependency.text("repository")
+        if url.isEmpty || url.hasPrefix("file://") { continue }
+        if repositories.entries.contains(where: { $0.url == url }) { continue }
+        repositories.put(RepositoryEntry(name: "helm-c-dep-\(index)", url: url))
+      }
+    }
+    try repositories.write(to: paths.repositoryConfig)
+    var contents: [String: [UInt8]] = [:]
+    if let repos = input.dict("repos") {
+      for name in repos.keys { contents["/\(name)/index.yaml"] = repos.text(name).bytes }
+    }
+    for path in input.texts("archives") {
+      let fileName = path.bytes.lastIndex(of: UInt8(ascii: "/")).map { path.suffix(from: $0 + 1) }
+      contents["/\(path)"] = try Self.tinyArchive(fileName ?? path)
+    }
+    let served = contents
+    let client = FakeHTTPClient { request, _ in
+      guard request.url.authority == "127.0.0.1:18879", let content = served[request.url.path]
+      else { return .response(404) }
+      return .response(200, [:], content)
+    }
+    return RepositoryAccess(session: HTTPSession(client), paths: paths)
   }
 
   /// The rows of `dependency list`.
@@ -64,7 +102,7 @@ extension MicroCase {
   }
 
   /// An archive as its name says, `NAME-VERSION.tgz`; a name of another form gives no archive.
-  private static func tinyArchive(_ fileName: ByteString) throws -> [UInt8] {
+  private static func tinyArchive(_ fileName: ByteString) throws(Diagnostic) -> [UInt8] {
     guard let match = String(fileName).wholeMatch(of: #/(.+?)-(v?\d.*)\.tgz/#) else {
       return Array("junk".utf8)
     }

@@ -20,6 +20,8 @@ public struct Command: Sendable {
   public var positionals: ClosedRange<Int> = 0...0
   /// Names of flags of which only one may be given.
   public var exclusiveFlags: [[String]] = []
+  /// Whether long flags may have one dash, for the sake of users of tools where they have.
+  public var acceptsSingleDash = false
   /// Whether lists of commands leave it out.
   public var isHidden = false
   /// What it does; nil for a group, which shows its help.

@@ -15,6 +15,17 @@ struct FlagParser {
     return parser.values
   }
 
+  /// The arguments with a second dash in front of each long flag that has only one.
+  static func doublingDashes(_ arguments: [String], _ flags: [Flag]) -> [String] {
+    let names = Set(flags.map(\.name))
+    let end = arguments.firstIndex(of: "--") ?? arguments.count
+    return arguments.enumerated().map { index, argument in
+      guard index < end, argument.hasPrefix("-"), !argument.hasPrefix("--") else { return argument }
+      let name = argument.dropFirst().prefix { $0 != "=" }
+      return names.contains(String(name)) ? "-" + argument : argument
+    }
+  }
+
   private mutating func run(_ arguments: [String]) throws(Diagnostic) {
     var index = 0
     while index < arguments.count {

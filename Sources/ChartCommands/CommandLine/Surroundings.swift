@@ -12,16 +12,25 @@ public struct Surroundings: Sendable {
   public var errorOutput: @Sendable ([UInt8]) -> Void
   /// All of standard input.
   public var input: @Sendable () -> [UInt8]
+  /// The next bytes of standard input, as they arrive; none at its end.
+  public var inputPart: @Sendable () -> [UInt8] = { [] }
   /// The value of an environment variable.
   public var variable: @Sendable (String) -> String?
   /// The name that the tool was started under.
   public var programName: String
   /// How other machines are reached.
   public var network = Network.elsewhere { Diagnostic(.network, "there is no network here") }
+  /// Asks whoever sits at the terminal, without showing the answer if that is hidden; nil if there is
+  /// none.
+  public var ask: @Sendable (_ prompt: String, _ isHidden: Bool) -> String? = { _, _ in nil }
   /// What is tried again, and when.
   public var retries = RetryPolicy()
   /// Whether another executable began this command, and has shown what comes before it.
   public var isContinuation = false
+  /// Whether standard output is a terminal.
+  public var isTerminal = false
+  /// Whether someone watches standard error, so that a line there may be drawn over.
+  public var showsProgress = false
   /// Takes objects that are large to free: a process that is about to end keeps them instead.
   public var keep: @Sendable (AnyObject) -> Void = { _ in }
 
@@ -55,8 +64,12 @@ public struct Surroundings: Sendable {
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
+    surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
     surroundings.network = .elsewhere { NetworkTool.start(arguments) }
+    surroundings.ask = { Terminal.ask($0, isHidden: $1) }
     surroundings.isContinuation = NetworkTool.isContinuation()
+    surroundings.showsProgress = isatty(STDERR_FILENO) == 1
+    surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings
   }
@@ -74,14 +87,20 @@ public struct Surroundings: Sendable {
 
   private static func readAll(from descriptor: Int32) -> [UInt8] {
     var result: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count > 0 {
-        result += chunk[0..<count]
-      } else if count == 0 || errno != EINTR {
-        return result
-      }
+      let part = readPart(of: descriptor)
+      if part.isEmpty { return result }
+      result += part
+    }
+  }
+
+  private static func readPart(of descriptor: Int32) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+      var got = -1
+      repeat {
+        got = read(descriptor, buffer.baseAddress, buffer.count)
+      } while got < 0 && errno == EINTR
+      count = max(got, 0)
     }
   }
 }

@@ -22,6 +22,9 @@ let packageCommand: Command = {
       Flag(
         "dependency-update", short: "u", .bool,
         "update dependencies from \"Chart.yaml\" to dir \"charts/\" before packaging"),
+      Flag(
+        "only-enabled", .bool,
+        "dependencies that the chart's own values switch off may be missing from charts/"),
       Flag("sign", .bool, "use a PGP private key to sign this package"),
       Flag("key", .text, "name of the key to use when signing. Used if --sign is true"),
       Flag(
@@ -55,7 +58,7 @@ private func packaged(_ path: String, _ invocation: Invocation) throws(Diagnosti
     throw Diagnostic(.chart, "\(path) is no folder with a chart")
   }
   if values.bool("dependency-update") {
-    try DependencyRefresh.run(chartPath: path, invocation.surroundings)
+    try DependencyFlags.refresh(chartPath: path, invocation)
   }
   let chart = try ChartLoader().load(path: path)
   for warning in chart.warnings { invocation.surroundings.printError(visible(warning)) }
@@ -72,7 +75,7 @@ private func packaged(_ path: String, _ invocation: Invocation) throws(Diagnosti
   if let version = values.text("app-version"), !version.isEmpty {
     metadata.appVersion = ByteString(version)
   }
-  try chart.checkDependencies()
+  try chart.checkDependencies(enabledWith: values.bool("only-enabled") ? .dict([]) : nil)
   let archive = try ChartArchive(
     packing: chart, metadata: metadata, time: ArchiveTime.time(invocation.surroundings))
   let folder = values.text("destination") ?? "."

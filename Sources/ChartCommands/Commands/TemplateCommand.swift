@@ -16,7 +16,8 @@ let templateCommand: Command = {
 
         $ opea-chart template --api-versions networking.k8s.io/v1,cert-manager.io/v1 name ./chart
     """
-  command.flags = ValueFlags.all + ChartLocationFlags.all + templateFlags
+  command.flags =
+    ValueFlags.all + ChartLocationFlags.all + templateFlags + ChartProfiles.flags
   command.positionals = 1...2
   command.exclusiveFlags = [["validate", "dry-run"], ["force-replace", "force-conflicts"]]
   command.run = { invocation throws(Diagnostic) in
@@ -46,6 +47,9 @@ private let templateFlags: [Flag] = [
   Flag(
     "dependency-update", .bool,
     "update dependencies if they are missing before rendering the chart"),
+  Flag(
+    "only-enabled", .bool,
+    "dependencies that conditions and tags switch off may be missing from charts/"),
   Flag("enable-dns", .bool, "enable DNS lookups when rendering templates"),
   Flag("seed", .text, "seed of the random functions: equal seeds give equal output"),
   Flag("now", .text, "the time that `now` gives, in seconds since 1970"),
@@ -88,9 +92,28 @@ private struct TemplateRun {
         help: "render, then `kubectl apply --dry-run=server -f -`")
     }
     let (name, location) = try nameAndChart()
-    let chart = try loadChart(location)
+    // Before the chart has said anything or standard input is read: another executable may have to
+    // begin anew.
+    if ValueFlags.needsNetwork(values) || RemoteChart.isMeant(by: location, invocation) {
+      _ = try surroundings.session()
+    }
+    // Only what needs them to find the chart reads values so early: standard input is read once.
+    let decisive = decidesByValues ? try ValueFlags.overrides(invocation) : nil
+    let chart = try loadChart(location, decisive)
     surroundings.keep(chart)
-    let overrides = try ValueFlags.overrides(invocation)
+    var overrides: ValueSnapshot
+    if let decisive {
+      overrides = decisive
+    } else {
+      overrides = try ValueFlags.overrides(invocation)
+    }
+    if ChartProfiles.areWanted(values) {
+      let profiles = ChartProfiles(invocation: invocation, chart: chart, options: try options(name))
+      switch try profiles.values(over: overrides) {
+      case .values(let values): overrides = values
+      case .failed(let exitCode): return exitCode
+      }
+    }
     let rendered: RenderedChart
     do throws(Diagnostic) {
       rendered = try chart.render(values: overrides, options: try options(name))
@@ -166,7 +189,7 @@ private struct TemplateRun {
       if words.count > 1 {
         throw Diagnostic(.usage, "cannot set --name-template and also specify a name")
       }
-      let name = try ReleaseNameTemplate.name(from: template)
+      let name = try InlineTemplate.text(template, name: "name-template")
       try Release.validate(name: name)
       return (name, words[0])
     }
@@ -180,7 +203,14 @@ private struct TemplateRun {
     return (words[0], words[1])
   }
 
-  private func loadChart(_ location: String) throws(Diagnostic) -> Chart {
+  /// Whether the values tell which dependencies have to be there.
+  private var decidesByValues: Bool {
+    values.bool("only-enabled") && !values.bool("dependency-update")
+  }
+
+  private func loadChart(
+    _ location: String, _ decisive: ValueSnapshot?
+  ) throws(Diagnostic) -> Chart {
     let chart = try ChartLocation.load(location, invocation)
     switch chart.metadata.type {
     case "", "application": break
@@ -189,10 +219,10 @@ private struct TemplateRun {
     }
     if chart.metadata.isDeprecated { warn(["this chart is deprecated"]) }
     do throws(Diagnostic) {
-      try chart.checkDependencies()
+      try chart.checkDependencies(enabledWith: decisive)
     } catch {
       if values.bool("dependency-update") {
-        try DependencyRefresh.run(chartPath: location, surroundings)
+        try DependencyFlags.refresh(chartPath: location, invocation)
         return try ChartLocation.load(location, invocation)
       }
       throw error.wrapped(
@@ -221,7 +251,7 @@ private struct TemplateRun {
     options.capabilities.apiVersions += values.list("api-versions")
     options.environment.localZone = surroundings.variable("TZ")
     if let seed = values.text("seed") {
-      options.environment.seed = UInt64(seed) ?? stableHash(seed)
+      options.environment.seed = RenderEnvironment.seed(from: seed)
     }
     if let now = values.text("now") {
       guard let seconds = Int64(now) else {
@@ -235,10 +265,5 @@ private struct TemplateRun {
 
   private func warn(_ warnings: [String]) {
     for warning in warnings { surroundings.printError(visible(warning)) }
-  }
-
-  /// A seed out of any text: the FNV-1a hash of its bytes.
-  private func stableHash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }

@@ -1,11 +1,12 @@
+internal import ChartEngine
 internal import Diagnostics
 
 /// What this build is.
 enum Version {
   /// The version of the tool.
-  static let tool = "0.1.0"
+  static let tool = EngineVersion.tool
   /// The version of the reference that it follows.
-  static let reference = "v4.2.3"
+  static let reference = EngineVersion.reference
 }
 
 let versionCommand: Command = {

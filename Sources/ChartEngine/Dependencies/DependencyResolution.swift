@@ -124,16 +124,7 @@ internal struct DependencyResolution {
   ) throws(Diagnostic) {
     guard let declared = node.metadata.value.dependencies else { return }
     node.take(chosen(for: declared, among: node.dependencies))
-    var dependencies = declared
-    for index in dependencies.indices {
-      if !dependencies[index].alias.isEmpty { dependencies[index].name = dependencies[index].alias }
-      dependencies[index].isEnabled = true
-    }
-    var coalescing = Coalescing(keys: keys)
-    let merged = try coalescing.values(of: node.chartValues, under: values)
-    applyTags(to: &dependencies, in: merged)
-    applyConditions(to: &dependencies, in: merged, path: path)
-
+    let (dependencies, merged) = try decided(declared, in: node, values: values, path: path)
     let removed = Set(dependencies.filter { !$0.isEnabled }.map(\.name))
     let kept = dependencies.filter { !removed.contains($0.name) }
     node.metadata.value.dependencies = dependencies
@@ -142,6 +133,37 @@ internal struct DependencyResolution {
       try removeDisabled(in: subchart, values: merged, path: path + subchart.name + ".")
     }
     node.metadata.value.dependencies = kept.isEmpty ? nil : kept
+  }
+
+  /// The names, or aliases, of the dependencies that a chart's values and others switch off, whether
+  /// or not they are there.
+  internal mutating func disabled(
+    in chart: Chart, with values: ValueSnapshot
+  ) throws(Diagnostic) -> Set<ByteString> {
+    defer {
+      for node in nodes { node.parent = nil }
+    }
+    let root = node(of: chart)
+    collectKeys(of: chart)
+    let (dependencies, _) = try decided(
+      chart.metadata.dependencies ?? [], in: root, values: ValueTable(values), path: ByteString())
+    return Set(dependencies.filter { !$0.isEnabled }.map(\.name))
+  }
+
+  /// The dependencies under their aliases, tags and conditions applied, and the values that decided.
+  private mutating func decided(
+    _ declared: [Dependency], in node: Node, values: ValueTable, path: ByteString
+  ) throws(Diagnostic) -> ([Dependency], ValueTable) {
+    var dependencies = declared
+    for index in dependencies.indices {
+      dependencies[index].name = dependencies[index].effectiveName
+      dependencies[index].isEnabled = true
+    }
+    var coalescing = Coalescing(keys: keys)
+    let merged = try coalescing.values(of: node.chartValues, under: values)
+    applyTags(to: &dependencies, in: merged)
+    applyConditions(to: &dependencies, in: merged, path: path)
+    return (dependencies, merged)
   }
 
   /// The charts that nobody declared, then the declared ones under their aliases.

@@ -51,10 +51,27 @@ extension Chart {
     try resolutions.resolved(self, with: values, warnings: &warnings)
   }
 
+  /// The names, or aliases, of the dependencies that conditions and tags switch off with some values
+  /// of the user, whether or not they are inside the chart.
+  package func disabledDependencies(
+    with values: ValueSnapshot = .dict([])
+  ) throws(Diagnostic) -> Set<ByteString> {
+    var resolution = DependencyResolution()
+    return try resolution.disabled(in: self, with: values)
+  }
+
   /// Refuses the chart if one that its metadata names is not inside it.
-  public func checkDependencies() throws(Diagnostic) {
+  ///
+  /// - Parameter enabledWith: values of the user with which a dependency has to be in use to count;
+  ///   nil counts all, as the reference does.
+  public func checkDependencies(enabledWith values: ValueSnapshot? = nil) throws(Diagnostic) {
     let present = Set(dependencies.map(\.name))
-    let missing = (metadata.dependencies ?? []).map(\.name).filter { !present.contains($0) }
+    var absent = (metadata.dependencies ?? []).filter { !present.contains($0.name) }
+    if let values, !absent.isEmpty {
+      let disabled = try disabledDependencies(with: values)
+      absent.removeAll { disabled.contains($0.effectiveName) }
+    }
+    let missing = absent.map(\.name)
     if missing.isEmpty { return }
     let names = missing.map { String($0) }.joined(separator: ", ")
     throw Diagnostic(

@@ -33,6 +33,15 @@ public struct ChartLoader: Sendable {
   /// Whether links may lead out of the chart's folder.
   public var followsExternalLinks = false
 
+  /// Whether of a folder only the files are read that declare and lock dependencies and the values
+  /// that switch them: what an update needs to know of a chart, whatever is in its `charts/`.
+  package var readsDeclarationsOnly = false
+
+  /// The files that ``readsDeclarationsOnly`` speaks of.
+  internal static let declarations: Set<ByteString> = [
+    "Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.yaml",
+  ]
+
   /// A loader with the usual limits.
   public init() {}
 
@@ -41,6 +50,12 @@ public struct ChartLoader: Sendable {
     var reading = ChartReading(loader: self)
     let files = try reading.files(atPath: path)
     return try reading.assemble(files)
+  }
+
+  /// The files of a packed chart, below its own folder.
+  package func files(inArchive archive: [UInt8], name: String) throws(Diagnostic) -> [ChartFile] {
+    var reading = ChartReading(loader: self)
+    return try reading.unpack(archive, name: name)
   }
 
   /// Loads a packed chart that is in memory; `name` is for messages.

@@ -1,10 +1,13 @@
-internal import Diagnostics
+package import Diagnostics
 internal import SemVer
 internal import ValueTree
 
 extension ChartMetadata {
   /// Cleans texts that people read and refuses metadata that a chart cannot have.
-  internal mutating func validate() throws(Diagnostic) {
+  ///
+  /// Some repositories drop the aliases of dependencies from their index: two of one name are then
+  /// no error.
+  package mutating func validate(allowsEqualDependencies: Bool = false) throws(Diagnostic) {
     name.sanitize()
     description.sanitize()
     home.sanitize()
@@ -38,7 +41,7 @@ extension ChartMetadata {
       try dependency.validate()
       dependencies?[index] = dependency
       let key = dependency.alias.isEmpty ? dependency.name : dependency.alias
-      if !names.insert(key).inserted {
+      if !names.insert(key).inserted, !allowsEqualDependencies {
         throw invalid("more than one dependency with name or alias \(GoQuote.quoted(key))")
       }
     }

@@ -62,7 +62,7 @@ public struct Maintainer: Sendable, Hashable {
   /// The address of a page.
   public var url = ByteString()
   /// Whether the list holds null in this place, which validation refuses.
-  internal var isNull = false
+  package internal(set) var isNull = false
 
   /// A maintainer without any entry.
   public init() {}

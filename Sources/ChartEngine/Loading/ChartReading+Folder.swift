@@ -62,6 +62,7 @@ extension ChartReading {
   private mutating func visit(
     _ inside: ByteString, in walk: inout FolderWalk
   ) throws(Diagnostic) {
+    if loader.readsDeclarationsOnly, !ChartLoader.declarations.contains(inside) { return }
     let path = "\(walk.root)/\(inside)"
     var status = try SystemFile.linkStatus(path)
     if status.isLink {

@@ -26,6 +26,9 @@ public struct Dependency: Sendable, Hashable {
   /// A dependency without any entry.
   public init() {}
 
+  /// The name that the parent knows the chart by: the alias, if there is one.
+  package var effectiveName: ByteString { alias.isEmpty ? name : alias }
+
   internal static var null: Dependency {
     var result = Dependency()
     result.isNull = true

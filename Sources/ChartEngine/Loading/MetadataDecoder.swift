@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import ValueTree
 internal import YAML
 
@@ -9,17 +9,25 @@ internal import YAML
 /// fields are ignored, and a wrong type is an error that names struct and field.
 internal struct MetadataDecoder {
   /// Why a text does not fit; the words are those of Go's JSON package.
-  private struct Mismatch: Error {
+  internal struct Mismatch: Error {
     var text: String
   }
 
   /// The struct being filled and the fields that led to it.
-  private struct Place {
+  internal struct Place {
     var type: String
     var path: String
+    /// Whether fields that the struct does not have are errors.
+    var refusesUnknown = false
 
     func field(_ name: String) -> Place {
-      Place(type: type, path: path.isEmpty ? name : path + "." + name)
+      Place(
+        type: type, path: path.isEmpty ? name : path + "." + name, refusesUnknown: refusesUnknown)
+    }
+
+    /// The place of an element that is a struct of its own.
+    func inside(_ type: String) -> Place {
+      Place(type: type, path: path, refusesUnknown: refusesUnknown)
     }
 
     func mismatch(_ value: Value, _ expected: String) -> Mismatch {
@@ -49,6 +57,36 @@ internal struct MetadataDecoder {
         try set(name, to: value, in: &metadata, place)
       }
     }
+  }
+
+  /// The reference's complaint about a field that no struct has, or about a key that comes twice; nil
+  /// if there is none. The text must be one that can be read.
+  internal static func strictComplaint(_ file: SourceFile) -> String? {
+    do throws(YAMLError) {
+      let options = YAMLReader.Options(duplicateKeys: .refuse, numbers: .yaml)
+      let value = try YAMLReader.value(from: file, options: options)
+      return unknownField(in: value, of: "Metadata").map { name in
+        "error unmarshaling JSON: while decoding JSON: json: unknown field \(GoQuote.quoted(name))"
+      }
+    } catch {
+      return error.message
+    }
+  }
+
+  /// The first field in byte order of the keys that a struct does not have.
+  private static func unknownField(in value: Value, of type: String) -> ByteString? {
+    guard case .dict(let dict) = value, let names = fieldNames[type] else { return nil }
+    for index in 0..<dict.count {
+      let (key, value) = dict.entry(at: index)
+      let text = String(key)
+      guard let name = names.first(where: { $0.lowercased() == folded(text) }) else { return key }
+      let inner = name == "maintainers" ? "Maintainer" : name == "dependencies" ? "Dependency" : ""
+      guard !inner.isEmpty, case .list(let list) = value else { continue }
+      for element in list.elements {
+        if let unknown = unknownField(in: element, of: inner) { return unknown }
+      }
+    }
+    return nil
   }
 
   /// Reads a lock file; nil if it holds null.
@@ -99,11 +137,16 @@ internal struct MetadataDecoder {
 
   // MARK: Structs
 
+  private static let metadataNames = [
+    "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon",
+    "apiVersion", "condition", "tags", "appVersion", "deprecated", "annotations", "kubeVersion",
+    "dependencies", "type",
+  ]
+
   private static let fieldNames: [String: [String]] = [
-    "Metadata": [
-      "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon",
-      "apiVersion", "condition", "tags", "appVersion", "deprecated", "annotations", "kubeVersion",
-      "dependencies", "type",
+    "Metadata": metadataNames,
+    "ChartVersion": metadataNames + [
+      "urls", "created", "removed", "digest", "checksum", "engine", "tillerVersion", "url",
     ],
     "Maintainer": ["name", "email", "url"],
     "Dependency": [
@@ -113,7 +156,7 @@ internal struct MetadataDecoder {
   ]
 
   /// Calls `set` for each known field of a map, in byte order of the keys.
-  private static func fields(
+  internal static func fields(
     of value: Value, _ place: Place, _ type: String,
     set: (_ name: String, Value) throws(Mismatch) -> Void
   ) throws(Mismatch) {
@@ -128,6 +171,8 @@ internal struct MetadataDecoder {
           ?? names.first(where: { $0.lowercased() == folded(text) })
         {
           try set(name, value)
+        } else if place.refusesUnknown {
+          throw Mismatch(text: "json: unknown field \(GoQuote.quoted(key))")
         }
       }
     default: throw place.mismatch(value, type)
@@ -148,7 +193,7 @@ internal struct MetadataDecoder {
     return result
   }
 
-  private static func set(
+  internal static func set(
     _ name: String, to value: Value, in metadata: inout ChartMetadata, _ place: Place
   ) throws(Mismatch) {
     let here = place.field(name)
@@ -178,7 +223,7 @@ internal struct MetadataDecoder {
   ) throws(Mismatch) {
     try elements(of: value, place, "[]*v2.Maintainer", into: &target, empty: .null) {
       value, place, maintainer throws(Mismatch) in
-      let inner = Place(type: "Maintainer", path: place.path)
+      let inner = place.inside("Maintainer")
       if case .null = value {
         maintainer = .null
         return
@@ -208,7 +253,7 @@ internal struct MetadataDecoder {
     var list = target ?? []
     try elements(of: value, place, "[]*v2.Dependency", into: &list, empty: .null) {
       value, place, dependency throws(Mismatch) in
-      let inner = Place(type: "Dependency", path: place.path)
+      let inner = place.inside("Dependency")
       if case .null = value {
         dependency = .null
         return
@@ -253,7 +298,7 @@ internal struct MetadataDecoder {
     }
   }
 
-  private static func texts(
+  internal static func texts(
     _ value: Value, _ place: Place, into target: inout [ByteString]
   ) throws(Mismatch) {
     try elements(of: value, place, "[]string", into: &target, empty: ByteString()) {
@@ -298,7 +343,7 @@ internal struct MetadataDecoder {
 
   // MARK: Scalars
 
-  private static func text(
+  internal static func text(
     _ value: Value, _ place: Place, into target: inout ByteString
   ) throws(Mismatch) {
     switch value {
@@ -314,7 +359,7 @@ internal struct MetadataDecoder {
     }
   }
 
-  private static func bool(
+  internal static func bool(
     _ value: Value, _ place: Place, into target: inout Bool
   ) throws(Mismatch) {
     switch value {
@@ -324,7 +369,7 @@ internal struct MetadataDecoder {
     }
   }
 
-  private static func time(_ value: Value, into target: inout ByteString) throws(Mismatch) {
+  internal static func time(_ value: Value, into target: inout ByteString) throws(Mismatch) {
     switch value {
     case .null: break
     case .string(let text):
@@ -349,5 +394,19 @@ extension ValueSnapshot {
       .dict(entries.map { Entry(key: $0.key, value: $0.value.withFloats) })
     default: self
     }
+  }
+}
+
+extension ChartMetadata {
+  /// Reads a `Chart.yaml` without asking whether a chart can have such metadata.
+  package static func unchecked(_ file: SourceFile) throws(Diagnostic) -> ChartMetadata {
+    var metadata = ChartMetadata()
+    try MetadataDecoder.decode(file, into: &metadata)
+    return metadata
+  }
+
+  /// What the reference's strict reader says against a `Chart.yaml` that can be read; nil if nothing.
+  package static func strictComplaint(_ file: SourceFile) -> String? {
+    MetadataDecoder.strictComplaint(file)
   }
 }

@@ -10,6 +10,8 @@ package enum SystemFile {
     package var size: Int
     package var device: UInt64
     package var node: UInt64
+    /// When the content was changed last: seconds since 1970 and nanoseconds.
+    package var modified: (seconds: Int, nanoseconds: Int)
 
     package var isFolder: Bool { mode & S_IFMT == S_IFDIR }
     package var isRegular: Bool { mode & S_IFMT == S_IFREG }
@@ -41,7 +43,8 @@ package enum SystemFile {
     guard call(path, &result) == 0 else { throw failure(name, path) }
     return Status(
       mode: result.st_mode, size: Int(result.st_size), device: UInt64(result.st_dev),
-      node: UInt64(result.st_ino))
+      node: UInt64(result.st_ino),
+      modified: (result.st_mtim.tv_sec, result.st_mtim.tv_nsec))
   }
 
   /// A path with all links resolved; nil if it leads nowhere.

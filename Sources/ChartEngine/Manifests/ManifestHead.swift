@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import ValueTree
+package import ValueTree
 internal import YAML
 
 /// What the reference reads of a rendered document: `apiVersion`, `kind`, and of `metadata` the name
@@ -94,7 +94,7 @@ internal struct ManifestHead {
 extension Dict {
   /// The value of a field as Go's JSON decoder finds it: by its name, else by the same letters in
   /// another case.
-  internal func field(_ name: ByteString) -> Value? {
+  package func field(_ name: ByteString) -> Value? {
     if let value = self[name] { return value }
     let wanted = name.bytes
     for index in 0..<count {
@@ -119,7 +119,7 @@ extension Value {
   }
 
   /// What Go's JSON decoder calls the value in its messages.
-  internal var jsonKind: String {
+  package var jsonKind: String {
     switch self {
     case .null: "null"
     case .bool: "bool"

@@ -42,6 +42,33 @@ extension Chart {
   }
 }
 
+extension Chart {
+  /// A watched, lenient render as the reference's lint makes it: nil where dependencies or values
+  /// cannot be processed, about which the reference's lint says nothing.
+  ///
+  /// The values are merged twice there, so that a default that the user has removed with null is back.
+  package func observeForLint(
+    values: ValueSnapshot, options: RenderOptions, observer: RenderObserver
+  ) throws(Diagnostic) -> ObservedRender? {
+    var mode = TemplateMode(isLenient: true)
+    mode.isObserved = true
+    var warnings: [String] = []
+    let resolved: ResolvedChart
+    let merged: Dict
+    do throws(Diagnostic) {
+      resolved = try self.resolved(with: values, warnings: &warnings)
+      let once = ValueSnapshot(.dict(try resolved.mergedValues(values, &warnings)))
+      merged = try resolved.mergedValues(once, &warnings)
+    } catch {
+      return nil
+    }
+    try resolved.checkValues(merged, options)
+    let files = try execute(resolved, merged, options, mode, observer)
+    return ObservedRender(
+      files: files, resolved: resolved, warnings: warnings, observer: observer)
+  }
+}
+
 extension ObservedRender {
   /// Sorts the documents as ``Chart/render(values:options:)`` does.
   package func sorted(_ options: RenderOptions) throws(Diagnostic) -> RenderedChart {

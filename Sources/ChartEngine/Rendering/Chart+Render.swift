@@ -61,6 +61,29 @@ extension Chart {
     try renderedFiles(values, options, &warnings, isInstallation: false).files
   }
 
+  /// The files below `crds/` of this chart and of those below it that are in use with some values.
+  public func customResourceDefinitions(
+    values: ValueSnapshot
+  ) throws(Diagnostic) -> [RenderedFile] {
+    var warnings: [String] = []
+    return try resolved(with: values, warnings: &warnings).customResourceDefinitions
+  }
+
+  /// The documents that the templates print, hooks included, notes not; files by name, documents in
+  /// their order. For callers that read each document themselves and so need no sorting.
+  package func renderDocuments(
+    values: ValueSnapshot, options: RenderOptions, warnings: inout [String]
+  ) throws(Diagnostic) -> [RenderedFile] {
+    var options = options
+    options.skipsNotes = true
+    let files = try renderedFiles(values, options, &warnings, isInstallation: true).files
+    return files.filter { !$0.text.isEmpty }
+      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      .flatMap { file in
+        ManifestSplitter.documents(in: file.text).map { RenderedFile(path: file.path, text: $0) }
+      }
+  }
+
   /// The values that the chart and the charts below it get, merged with the user's; conditions, tags
   /// and imports are not looked at.
   public func coalesced(
@@ -102,23 +125,23 @@ extension Chart {
         ? error.wrapped(helmPrefix: "chart dependencies processing failed: ") : error
     }
     let merged = try resolved.mergedValues(values, &warnings)
-    if !options.skipsSchemaValidation {
-      do throws(Diagnostic) {
-        try resolved.validate(merged)
-      } catch {
-        throw error.wrapped(
-          helmPrefix: "values don't meet the specifications of the schema(s) in the following "
-            + "chart(s):\n")
-      }
-    }
+    try resolved.checkValues(merged, options)
     if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
-    var scope = ChartScope(options.release, options.capabilities, mode)
-    scope.add(resolved, values: merged, isRoot: true)
-    if let observer { resolved.announce(merged, to: observer) }
+    return (try execute(resolved, merged, options, mode, observer), resolved)
+  }
+
+  /// Executes the templates with merged values.
+  internal func execute(
+    _ resolved: ResolvedChart, _ values: Dict, _ options: RenderOptions, _ mode: TemplateMode,
+    _ observer: RenderObserver?
+  ) throws(Diagnostic) -> [RenderedFile] {
+    var scope = ChartScope(options, mode)
+    scope.add(resolved.presented(as: options), values: values, isRoot: true)
+    if let observer { resolved.announce(values, to: observer) }
     let renderer = TemplateRenderer(
       environment: options.environment, limits: options.limits, compiled: compiled.variant(mode),
-      mode: mode, observer: observer)
-    return (try renderer.render(scope.templates), resolved)
+      mode: mode, observer: observer, skipsNotes: options.skipsNotes)
+    return try renderer.render(scope.templates)
   }
 
   private func checkKubeVersion(_ kubeVersion: KubeVersion) throws(Diagnostic) {
@@ -138,6 +161,37 @@ extension Chart {
 }
 
 extension ResolvedChart {
+  /// The chart under the versions that the options ask for, and those right below it too.
+  fileprivate func presented(as options: RenderOptions) -> ResolvedChart {
+    guard options.chartVersion != nil || options.appVersion != nil else { return self }
+    func renamed(_ metadata: ChartMetadata) -> ChartMetadata {
+      var metadata = metadata
+      if let version = options.chartVersion { metadata.version = ByteString(version) }
+      if let version = options.appVersion { metadata.appVersion = ByteString(version) }
+      return metadata
+    }
+    let children = dependencies.map { child in
+      ResolvedChart(
+        chart: child.chart, metadata: renamed(child.metadata), path: child.path,
+        values: child.values, dependencies: child.dependencies)
+    }
+    return ResolvedChart(
+      chart: chart, metadata: renamed(metadata), path: path, values: values,
+      dependencies: children)
+  }
+
+  /// Refuses merged values that do not fit the schemas.
+  internal func checkValues(_ merged: Dict, _ options: RenderOptions) throws(Diagnostic) {
+    guard !options.skipsSchemaValidation else { return }
+    do throws(Diagnostic) {
+      try validate(merged)
+    } catch {
+      throw error.wrapped(
+        helmPrefix: "values don't meet the specifications of the schema(s) in the following "
+          + "chart(s):\n")
+    }
+  }
+
   /// The values that the tree renders with.
   internal func mergedValues(
     _ user: ValueSnapshot, _ warnings: inout [String]

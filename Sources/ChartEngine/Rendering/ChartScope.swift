@@ -19,11 +19,13 @@ internal struct ChartScope {
   private let release: Value
   private let capabilities: Value
   private let known: KnownTemplates
+  private let selectsTemplate: (@Sendable (String) -> Bool)?
 
-  init(_ release: Release, _ capabilities: Capabilities, _ mode: TemplateMode) {
+  init(_ options: RenderOptions, _ mode: TemplateMode) {
     known = KnownTemplates(mode)
-    self.release = .dict(release.scope)
-    self.capabilities = .object(CapabilitiesObject(capabilities))
+    release = .dict(options.release.scope)
+    capabilities = .object(CapabilitiesObject(options.capabilities))
+    selectsTemplate = options.selectsTemplate
   }
 
   /// Adds a chart and the charts below it; gives the chart's scope.
@@ -53,6 +55,7 @@ internal struct ChartScope {
       templates.removeAll { later.contains($0.file.path) }
     }
     for file in files {
+      if let selectsTemplate, !file.isPartial, !selectsTemplate("\(file.path)") { continue }
       templates.append(Template(file: file, root: root, basePath: basePath))
     }
     return root

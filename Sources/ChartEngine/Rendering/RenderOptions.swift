@@ -10,6 +10,16 @@ public struct RenderOptions: Sendable {
   public var skipsSchemaValidation: Bool
   /// Whether the notes of subcharts are part of the notes.
   public var includesSubchartNotes: Bool
+  /// Tells by its path in the tree which template files are loaded besides the partials; nil, the
+  /// default, loads all.
+  public var selectsTemplate: (@Sendable (String) -> Bool)?
+  /// The version that the chart and those right below it are said to have; nil keeps their own.
+  public var chartVersion: String?
+  /// The application version that the chart and those right below it are said to have; nil keeps
+  /// their own.
+  public var appVersion: String?
+  /// Whether the notes are not even executed: for callers that want objects only.
+  package var skipsNotes = false
   /// Clock, randomness and the rest of the outside.
   public var environment: RenderEnvironment
   /// What the render may use.

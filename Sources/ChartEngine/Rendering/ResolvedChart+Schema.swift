@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import JSONSchema
-internal import ValueTree
+package import ValueTree
 public import YAML
 
 /// A value that does not fit a chart's schema.
@@ -64,9 +64,22 @@ extension ResolvedChart {
 
   /// What is wrong with the values of one chart, or with its schema; nil if nothing is.
   private static func violations(of values: Dict, _ chart: Chart, _ text: [UInt8]) -> String? {
+    SchemaReport.text(on: values, chart.compiledSchema.schema(of: text))
+  }
+}
+
+/// The reference's report on values that do not fit one schema.
+package enum SchemaReport {
+  /// What is wrong with values by the text of a schema, or with the schema; nil if nothing is.
+  package static func text(on values: Dict, schema text: [UInt8]) -> String? {
+    self.text(on: values, CompiledSchema().schema(of: text))
+  }
+
+  internal static func text(
+    on values: Dict, _ schema: Result<Schema, SchemaError>
+  ) -> String? {
     do throws(SchemaError) {
-      let schema = try chart.compiledSchema.schema(of: text).get()
-      guard let violation = try schema.violation(in: .dict(values)) else { return nil }
+      guard let violation = try schema.get().violation(in: .dict(values)) else { return nil }
       var report = violation.report()
       let heading = "jsonschema validation failed with 'file:///values.schema.json#'\n"
       if report.hasPrefix(heading) { report.removeFirst(heading.count) }

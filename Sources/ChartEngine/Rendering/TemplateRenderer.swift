@@ -19,6 +19,8 @@ internal struct TemplateRenderer {
   let mode: TemplateMode
   /// Who watches; the mode says whether the templates are compiled for it.
   let observer: RenderObserver?
+  /// Whether notes are left out: they print no objects.
+  var skipsNotes = false
 
   /// Renders every file that is no partial, in the reference's order: deepest path first, then by
   /// name backwards; the definitions of all files can be called from each.
@@ -37,6 +39,7 @@ internal struct TemplateRenderer {
     var rendered: [RenderedFile] = []
     var total = 0
     for template in ordered where !template.file.isPartial {
+      if skipsNotes, template.file.path.hasSuffix("NOTES.txt") { continue }
       guard let program = set[template.file.path] else { continue }
       template.root["Template"] = .dict(
         Dict(

@@ -8,6 +8,9 @@ internal import YAML
 public struct Catalogue: Sendable {
   /// The profiles, in the order they were read.
   public private(set) var profiles: [Profile] = []
+  /// Models that catalogues bring along.
+  package private(set) var models: [ModelFacts] = []
+  private var rules: [ProfileRule] = []
   private var byModel: [String: [Int]] = [:]
 
   /// An empty catalogue.
@@ -28,19 +31,24 @@ public struct Catalogue: Sendable {
   public mutating func add(_ source: SourceFile) throws(Diagnostic) {
     let document: Value
     do throws(YAMLError) {
-      document = try YAMLReader.value(
-        from: source, options: YAMLReader.Options(duplicateKeys: .refuse))
+      document = try YAMLReader.value(from: source)
     } catch {
       throw Diagnostic(.profile, "\(source.name): \(error.message)")
     }
     try Self.check(document, source.name)
-    try add(document)
+    do throws(Diagnostic) {
+      try add(document)
+    } catch {
+      throw Diagnostic(.profile, "\(source.name): \(error.message)", help: error.help)
+    }
   }
 
   /// Adds the profiles of a document that is known to fit the schema.
   package mutating func add(_ document: Value, trustsIDs: Bool = false) throws(Diagnostic) {
     let list = document["profiles"].isAbsent ? document.elements : document["profiles"].elements
     for entry in list { add(try Profile(entry, trustsID: trustsIDs)) }
+    rules += document["rules"].elements.map { ProfileRule($0) }
+    models += document["models"].elements.compactMap { ModelFacts($0) }
   }
 
   /// Adds a profile; it replaces one with the same name and model.
@@ -54,9 +62,19 @@ public struct Catalogue: Sendable {
     profiles.append(profile)
   }
 
-  /// The profiles of a model, by any of its ids.
+  /// The profiles of a model, by any of its ids: those written for it, then those that rules make. A
+  /// profile that was written for it stands in for one of the same name that a rule would make.
   public func profiles(of model: ModelFacts) -> [Profile] {
-    ([model.id] + model.aliases).flatMap { byModel[$0] ?? [] }.map { profiles[$0] }
+    var found = ([model.id] + model.aliases).flatMap { byModel[$0] ?? [] }.map { profiles[$0] }
+    var names = Set(found.map(\.name))
+    for rule in rules {
+      // A rule that makes no profile for this model says so when the catalogue is checked.
+      for profile in (try? rule.profiles(for: model)) ?? []
+      where names.insert(profile.name).inserted {
+        found.append(profile)
+      }
+    }
+    return found
   }
 
   /// Throws what a document violates.

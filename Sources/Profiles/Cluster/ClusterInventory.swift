@@ -4,8 +4,12 @@ internal import ValueTree
 enum ClusterInventory {
   /// Reads nodes; those that take no pods now are named with the reason.
   static func parseNodes(_ text: String, _ products: ProductTable) -> Inventory {
+    nodes(in: ToolJSON.value(in: text), products)
+  }
+
+  static func nodes(in document: Value, _ products: ProductTable) -> Inventory {
     var inventory = Inventory(nodes: [])
-    for item in items(text) {
+    for item in items(document) {
       let node = ClusterNode(item, products)
       if let reason = node.skipReason {
         inventory.skipped.append(Inventory.Skipped(name: node.name, reason: reason))
@@ -43,9 +47,11 @@ enum ClusterInventory {
   ///
   /// Containers add up; an init container counts where it asks for more than they do together, one that
   /// keeps running adds up too.
-  static func parsePods(_ text: String) -> Taken {
+  static func parsePods(_ text: String) -> Taken { taken(by: ToolJSON.value(in: text)) }
+
+  static func taken(by document: Value) -> Taken {
     var taken = Taken()
-    for pod in items(text) {
+    for pod in items(document) {
       let phase = pod["status"]["phase"].text
       guard let node = pod["spec"]["nodeName"].text, phase != "Succeeded", phase != "Failed" else {
         continue
@@ -91,12 +97,16 @@ enum ClusterInventory {
 
   /// Reads resource slices: what drivers publish for dynamic allocation, which replaces labels.
   static func parseSlices(_ text: String, _ products: ProductTable) -> [Node] {
+    slices(in: ToolJSON.value(in: text), products)
+  }
+
+  static func slices(in document: Value, _ products: ProductTable) -> [Node] {
     let drivers: [String: DeviceKind] = [
       "gpu.nvidia.com": .nvidia, "gaudi.intel.com": .gaudi, "gpu.intel.com": .intelGPU,
       "gpu.amd.com": .amd,
     ]
     var nodes: [Node] = []
-    for item in items(text) {
+    for item in items(document) {
       let spec = item["spec"]
       guard let kind = spec["driver"].text.flatMap({ drivers[$0] }),
         let name = spec["nodeName"].text
@@ -146,8 +156,7 @@ enum ClusterInventory {
   }
 
   /// The objects of a list, or the one object.
-  private static func items(_ text: String) -> [Value] {
-    let document = ToolJSON.value(in: text)
+  private static func items(_ document: Value) -> [Value] {
     if document["items"].isAbsent { return document.isAbsent ? [] : [document] }
     return document["items"].elements
   }

@@ -57,7 +57,7 @@ public struct Inventory: Sendable, Hashable {
   /// The inventory as a document.
   package var document: Value {
     var map = DocumentMap()
-    map.set("nodes", nodes.map(\.document))
+    map.set("nodes", nodes.map(\.fullDocument))
     map.set("disk", Node.disk(diskFreeMiB))
     map.set("skipped", skipped.isEmpty ? nil : skipped.map(\.document))
     map.set("warnings", warnings.isEmpty ? nil : warnings)

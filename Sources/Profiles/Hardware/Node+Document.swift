@@ -15,6 +15,15 @@ extension Node {
     return map.value
   }
 
+  /// The node as a document for an inventory: with the labels that node selectors need.
+  var fullDocument: Value {
+    guard !productLabels.isEmpty, case .dict(let dict) = document else { return document }
+    var labels = DocumentMap()
+    for (key, value) in productLabels { labels.set(ByteString(key), value) }
+    dict["productLabels"] = labels.value
+    return .dict(dict)
+  }
+
   static func disk(_ freeMiB: Int?) -> Value? {
     freeMiB.map {
       var map = DocumentMap()

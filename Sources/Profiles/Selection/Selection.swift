@@ -54,6 +54,9 @@ public struct Selection: Sendable {
   /// Whether the chosen one was forced although it cannot run.
   public var isForced = false
 
+  /// A selection that has not begun.
+  package init() {}
+
   /// The candidate of a name.
   package func candidate(_ name: String) -> Candidate? {
     (feasible + rejected).first { $0.profile.name == name }

@@ -14,6 +14,12 @@ public struct SelectionRequest: Sendable {
     /// The bound: times may not be longer, rates not lower.
     public var value: Double
 
+    /// A bound.
+    public init(figure: String, value: Double) {
+      self.figure = figure
+      self.value = value
+    }
+
     /// Whether a measured figure keeps it.
     func isKept(by figure: Double) -> Bool {
       self.figure.contains("Ms") ? figure <= value : figure >= value
@@ -44,6 +50,11 @@ public struct SelectionRequest: Sendable {
   public var pin: String?
   /// Whether the pinned profile is taken although it is not feasible.
   public var isForced = false
+
+  /// The chart that has to take the profile; nil is any.
+  public var chart: String?
+  /// The kinds of devices allowed; none is all.
+  public var kinds: [DeviceKind] = []
 
   /// A request for a model.
   public init(model: String) { self.model = model }

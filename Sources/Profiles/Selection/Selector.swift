@@ -11,7 +11,7 @@ public struct Selector: Sendable {
 
   /// A selector.
   public init(models: ModelTable, products: ProductTable, catalogue: Catalogue) {
-    self.models = models
+    self.models = ModelTable(catalogue.models + models.models)
     self.products = products
     self.catalogue = catalogue
   }
@@ -28,7 +28,10 @@ public struct Selector: Sendable {
       return selection
     }
     selection.model = model
-    let profiles = catalogue.profiles(of: model)
+    let profiles = catalogue.profiles(of: model).filter { profile in
+      (request.chart == nil || profile.chart == request.chart)
+        && (request.kinds.isEmpty || request.kinds.contains(profile.devices.kind))
+    }
     guard !profiles.isEmpty else {
       selection.failure = .noProfileForModel
       return selection

@@ -1,4 +1,4 @@
-internal import ValueTree
+package import ValueTree
 
 /// A URL in its parts, taken apart and put together by the rules of Go's `net/url`.
 struct URLText {
@@ -56,6 +56,19 @@ struct URLText {
     if !query.isEmpty { output = output + "?" + query }
     if !fragment.isEmpty { output = output + "#" + PercentCoding.fragment.escaped(fragment) }
     return output
+  }
+}
+
+extension ByteString {
+  /// Whether Go's parser finds a scheme in the text and nothing wrong with it.
+  package var isRequestURL: Bool {
+    guard let url = try? URLText(parsing: self) else { return false }
+    return !url.scheme.isEmpty
+  }
+
+  /// The host and path that Go's parser finds; nil for what it refuses.
+  package var hostAndPath: (host: ByteString, path: ByteString)? {
+    (try? URLText(parsing: self)).map { ($0.host, $0.path) }
   }
 }
 

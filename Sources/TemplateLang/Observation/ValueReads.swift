@@ -1,5 +1,5 @@
 package import Diagnostics
-package import ValueTree
+internal import ValueTree
 package import YAML
 
 /// Which values a render has read, as a tree of paths below the root chart's values.

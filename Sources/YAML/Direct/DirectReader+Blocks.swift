@@ -135,7 +135,7 @@ extension DirectReader {
       guard let quoted = singleQuoted() else { return false }
       key = quoted
     default:
-      guard let word = flowWord(), case .string = PlainScalar(word) else { return false }
+      guard let word = flowWord(), case .string = PlainScalar(word, words: words) else { return false }
       key = ByteString(word)
     }
     guard position - start <= Self.maximumKey, isOnOneLine(from: start), position + 1 < count,

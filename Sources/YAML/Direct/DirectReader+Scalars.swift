@@ -36,7 +36,7 @@ extension DirectReader {
   func isOnOneLine(from start: Int) -> Bool { endOfLine(start) >= position }
 
   private func plainKey(_ bytes: UnsafeBufferPointer<UInt8>) -> ByteString? {
-    switch PlainScalar(bytes) {
+    switch PlainScalar(bytes, words: words) {
     case .string, .timestamp:
       // A merge key.
       if bytes.count == 2, bytes[0] == UInt8(ascii: "<"), bytes[1] == UInt8(ascii: "<") {
@@ -80,7 +80,7 @@ extension DirectReader {
     // Only numbers with a dot or sign can be too large for JSON.
     if !keeps, bytes[0] > UInt8(ascii: "9") { return true }
     let value: Value
-    switch PlainScalar(bytes) {
+    switch PlainScalar(bytes, words: words) {
     case .string, .timestamp: value = keeps ? .string(ByteString(bytes)) : .null
     case .null: value = .null
     case .bool(let flag): value = .bool(flag)

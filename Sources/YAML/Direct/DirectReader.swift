@@ -20,6 +20,7 @@ struct DirectReader: ~Copyable {
   let count: Int
   let numbers: YAMLReader.Options.Numbers
   let duplicateKeys: YAMLReader.Options.DuplicateKeys
+  let words: YAMLReader.Options.Words
   /// The only keys of the outermost map whose values are wanted; nil for all.
   let wanted: [ByteString]?
 
@@ -39,6 +40,7 @@ struct DirectReader: ~Copyable {
     count = bytes.count
     numbers = options.numbers
     duplicateKeys = options.duplicateKeys
+    words = options.words
     self.wanted = wanted
   }
 

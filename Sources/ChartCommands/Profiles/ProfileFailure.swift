@@ -1,0 +1,76 @@
+internal import Diagnostics
+internal import Profiles
+internal import ValueTree
+
+/// How a choice that failed is reported: what and why, and the nearest things that would work.
+enum ProfileFailure {
+  /// Prints the report and gives the exit code.
+  static func report(
+    _ failure: Selection.Failure, _ selection: Selection, _ request: SelectionRequest,
+    _ inventory: Inventory, _ selector: Selector, _ invocation: Invocation
+  ) throws(Diagnostic) -> Int32 {
+    for line in lines(failure, selection, request, inventory, selector) {
+      invocation.surroundings.printError(line)
+    }
+    invocation.surroundings.printError("Error: \(failure.rawValue): \(words(failure, request))")
+    return failure.exitCode
+  }
+
+  /// What leads to the failure, before the error itself.
+  static func lines(
+    _ failure: Selection.Failure, _ selection: Selection, _ request: SelectionRequest,
+    _ inventory: Inventory, _ selector: Selector
+  ) -> [String] {
+    var lines: [String] = []
+    switch failure {
+    case .modelUnknown:
+      let near = selector.models.models.map(\.id).filter {
+        let distance = editDistance($0.lowercased(), request.model.lowercased())
+        return distance <= max(request.model.count / 4, 2)
+      }
+      lines += near.prefix(3).map { "did you mean \($0)?" }
+    case .noProfileForModel:
+      lines.append("give profiles of your own with --catalogue")
+    case .pinNotFound, .pinAmbiguous:
+      lines.append("there are:")
+      lines += (selection.feasible + selection.rejected).map { "  " + $0.profile.name }.sorted()
+    case .pinNotFeasible, .noFeasibleProfile:
+      let pinned = request.pin.map { pin in
+        selection.rejected.filter { $0.profile.name == pin || $0.profile.id.hasPrefix(pin) }
+      }
+      lines += reasons(pinned ?? selection.rejected)
+      let nearest = Alternatives(to: selection, request, on: inventory, selector).lines
+      if !nearest.isEmpty { lines += ["nearest alternatives:"] + nearest.map { "  " + $0 } }
+    }
+    return lines
+  }
+
+  /// Why profiles cannot run: those with the same reasons on one line.
+  static func reasons(_ candidates: [Selection.Candidate]) -> [String] {
+    var groups: [(reasons: String, names: [String])] = []
+    for candidate in candidates {
+      let words = candidate.reasons.map(\.text).joined(separator: "; ")
+      if let place = groups.firstIndex(where: { $0.reasons == words }) {
+        groups[place].names.append(candidate.profile.name)
+      } else {
+        groups.append((words, [candidate.profile.name]))
+      }
+    }
+    return groups.map { reasons, names in
+      let shown = names.prefix(3).joined(separator: ", ")
+      return shown + (names.count > 3 ? " and \(names.count - 3) more" : "") + ": " + reasons
+    }
+  }
+
+  /// The failure in words.
+  static func words(_ failure: Selection.Failure, _ request: SelectionRequest) -> String {
+    switch failure {
+    case .modelUnknown: "the model `\(request.model)` is not known"
+    case .noProfileForModel: "no profile is for `\(request.model)`"
+    case .noFeasibleProfile: "no profile of `\(request.model)` can run on this hardware"
+    case .pinNotFound: "there is no profile `\(request.pin ?? "")` for `\(request.model)`"
+    case .pinAmbiguous: "`\(request.pin ?? "")` means several profiles"
+    case .pinNotFeasible: "the profile `\(request.pin ?? "")` cannot run on this hardware"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import ChartEngine
+public import Diagnostics
+public import Digests
+public import OCIRegistry
+
+/// A chart out of a registry.
+public struct PulledChart: Sendable {
+  /// Where it was.
+  public let reference: OCIReference
+  /// The digest of its manifest.
+  public let digest: ContentDigest
+  /// The archive.
+  public let archive: [UInt8]
+  /// The signed statement about the archive, if it was asked for and is there.
+  public let provenance: [UInt8]?
+  /// What should be said about it.
+  public let warnings: [String]
+
+  /// The usual file name, `NAME-VERSION.tgz`.
+  public var fileName: String {
+    let name = reference.repository.name.split(separator: "/").last ?? ""
+    let version =
+      reference.tag.map { OCIReference.version(ofTag: $0) }
+      ?? reference.digest.map { "sha256-\($0.hex)" } ?? ""
+    return reference.tag == nil ? "\(name)@\(version).tgz" : "\(name)-\(version).tgz"
+  }
+}
+
+extension ChartRegistry {
+  /// Reads a chart, whose archive is taken from a cache of archives or kept there.
+  public func pull(
+    _ reference: OCIReference, withProvenance: Bool = false, contentCache folder: String,
+    progress: (@Sendable (DownloadProgress) -> Void)? = nil
+  ) throws(Diagnostic) -> PulledChart {
+    let cache = ArchiveCache(folder: folder)
+    let chart = try pull(
+      reference, withProvenance: withProvenance, cached: { cache.archive($0) }, progress: progress)
+    let digest = SHA256.digest(of: chart.archive)
+    cache.keep(chart.archive, .chart, ofArchive: digest)
+    return chart
+  }
+
+  /// Reads a chart, every part checked against its digest.
+  ///
+  /// - Parameters:
+  ///   - withProvenance: whether the signed statement is read, too; that there is none is no error.
+  ///   - cached: the archive of some digest, if it is at hand.
+  ///   - progress: told how far the download is.
+  public func pull(
+    _ reference: OCIReference, withProvenance: Bool = false,
+    cached: (ContentDigest) -> [UInt8]? = { _ in nil },
+    progress: (@Sendable (DownloadProgress) -> Void)? = nil
+  ) throws(Diagnostic) -> PulledChart {
+    do throws(RegistryError) {
+      let (descriptor, manifest) = try chartManifest(reference)
+      guard let layer = manifest.layers.last(where: { Self.isArchive($0.mediaType) }) else {
+        throw RegistryError(
+          .malformed, "manifest does not contain a layer with mediatype \(ChartMediaType.archive)")
+      }
+      var warnings: [String] = []
+      if layer.mediaType == ChartMediaType.formerArchive {
+        warnings.append("Warning: chart media type \(layer.mediaType) is deprecated")
+      }
+      let statement = manifest.layers.last { $0.mediaType == ChartMediaType.provenance }
+      let archive: [UInt8]
+      if let bytes = cached(layer.digest) {
+        archive = bytes
+      } else {
+        archive = try content(layer, reference, progress)
+      }
+      var provenance: [UInt8]?
+      if withProvenance, let statement {
+        provenance = try content(statement, reference, nil)
+      }
+      return PulledChart(
+        reference: reference, digest: descriptor.digest, archive: archive, provenance: provenance,
+        warnings: warnings)
+    } catch {
+      throw error.diagnostic
+    }
+  }
+
+  private func content(
+    _ layer: OCIDescriptor, _ reference: OCIReference,
+    _ progress: (@Sendable (DownloadProgress) -> Void)?
+  ) throws(RegistryError) -> [UInt8] {
+    let limit = ChartLoader.Limits().archiveBytes
+    guard layer.size <= limit else {
+      throw RegistryError(.malformed, "\(reference) is larger than \(limit) bytes")
+    }
+    let name = reference.repository.name
+    return try client.blob(layer, from: reference.repository) { received, expected in
+      progress?(DownloadProgress(name: name, received: received, expected: expected))
+    }
+  }
+
+  /// The manifest of a chart, out of a list of several if need be.
+  private func chartManifest(
+    _ reference: OCIReference
+  ) throws(RegistryError) -> (OCIDescriptor, OCIManifest) {
+    let (descriptor, bytes) = try client.manifest(reference)
+    guard OCIMediaType.isIndex(descriptor.mediaType) else {
+      let manifest = try OCIManifest(bytes)
+      guard manifest.config.mediaType == ChartMediaType.config else { throw noChart(reference) }
+      return (descriptor, manifest)
+    }
+    for entry in try OCIIndex(bytes).manifests.prefix(32) {
+      let place = OCIReference(reference.repository, digest: entry.digest)
+      let manifest = try OCIManifest(try client.manifest(place).bytes)
+      if manifest.config.mediaType == ChartMediaType.config { return (entry, manifest) }
+    }
+    throw noChart(reference)
+  }
+
+  private func noChart(_ reference: OCIReference) -> RegistryError {
+    RegistryError(
+      .malformed,
+      "\(reference) is no chart: could not load config with mediatype \(ChartMediaType.config)")
+  }
+
+  private static func isArchive(_ type: String) -> Bool {
+    type == ChartMediaType.archive || type == ChartMediaType.formerArchive
+  }
+}

@@ -1,0 +1,75 @@
+internal import CStack
+internal import Synchronization
+internal import ValueTree
+
+/// Answers requests: one JSON document in, one JSON document out.
+///
+/// A handler owns the chart sets that its requests load; it may be used by any number of threads at
+/// once. No request ends the process: what is wrong with it stands in the response.
+public final class RequestHandler: Sendable {
+  internal let chartSets = ChartSetTable()
+
+  /// A handler without any chart set.
+  public init() {}
+
+  /// What a request is answered with.
+  public struct Response: Sendable {
+    /// Whether the work was done.
+    public var isSuccess: Bool
+    /// One JSON document on one line, without a line end.
+    public var text: [UInt8]
+  }
+
+  /// The room on the native stack that an answer may need: values nest as deep as the JSON and YAML
+  /// readers allow.
+  private static let stackBytes = 6 << 20
+
+  /// Answers the request that some bytes hold.
+  ///
+  /// On a thread with a small stack the work is done on a larger one, while this thread waits.
+  public func response(to request: [UInt8]) -> Response {
+    if cstack_room() >= Self.stackBytes { return answer(request) }
+    var response: Response?
+    let hasRun = Stack.runOnFreshStack { response = answer(request) }
+    guard hasRun, let response else {
+      let error = RequestError(
+        .limit, "no memory for the stack of another thread", isRetryable: true)
+      return .failure(error, id: nil)
+    }
+    return response
+  }
+
+  /// What a request is answered with that is too long to be read.
+  public func refusalOfLength(limit: Int) -> Response {
+    .failure(RequestError(.limit, "a request has at most \(limit) bytes"), id: nil)
+  }
+
+  /// Gives a chart set back; false if there is none of this number.
+  public func release(charts handle: UInt64) -> Bool {
+    chartSets.remove(handle)
+  }
+
+  private func answer(_ bytes: [UInt8]) -> Response {
+    var id: Value?
+    do throws(RequestError) {
+      var request = try RequestFields(json: bytes)
+      id = try request.identifier()
+      let word = try request.requiredText("op")
+      guard let operation = Operation(rawValue: word) else { throw Operation.unknown(word) }
+      return .success(try perform(operation, request), id: id)
+    } catch {
+      return .failure(error, id: id)
+    }
+  }
+
+  private func perform(
+    _ operation: Operation, _ request: consuming RequestFields
+  ) throws(RequestError) -> Dict {
+    switch operation {
+    case .version: try VersionRequest(request).result()
+    case .template: try TemplateRequest(request).result(chartSets)
+    case .loadCharts: try LoadChartsRequest(request).result(chartSets)
+    case .releaseCharts: try ReleaseChartsRequest(request).result(chartSets)
+    }
+  }
+}

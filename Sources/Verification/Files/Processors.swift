@@ -1,0 +1,7 @@
+internal import Glibc
+
+/// The processors of this machine.
+package enum Processors {
+  /// How many can be used, at least one.
+  package static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}

@@ -1,0 +1,74 @@
+internal import ValueTree
+
+/// What a check sees: the documents of one template.
+struct CheckContext {
+  /// All documents.
+  var documents: [ValueSnapshot]
+  /// Those that the assertion is about.
+  var selected: [ValueSnapshot]
+  /// Whether the check must not hold.
+  var isNegative: Bool
+  /// Why nothing could be rendered at all; nil if something was.
+  var renderError: String?
+  /// Whether the first failure is enough.
+  var failsFast: Bool
+  /// The snapshots of the test.
+  var snapshots: SnapshotComparer
+}
+
+/// What came out of a check: nothing, or lines about why it failed.
+struct Verdict {
+  var isPassed: Bool
+  var lines: [String] = []
+
+  static let passed = Verdict(isPassed: true)
+
+  static func failed(_ lines: [String]) -> Verdict { Verdict(isPassed: false, lines: lines) }
+
+  /// A check that could not be made.
+  static func error(_ words: String, document: Int? = nil, value: Int? = nil) -> Verdict {
+    .failed(FailureText(document: document, value: value).section("Error:", words).lines)
+  }
+}
+
+extension CheckContext {
+  /// All selected documents must pass; where there are none, a check that must not hold does not.
+  func eachDocument(
+    orMissing missing: @autoclosure () -> [String], _ check: (Int, ValueSnapshot) -> Verdict
+  ) -> Verdict {
+    if selected.isEmpty { return isNegative ? .passed : .failed(missing()) }
+    return all(selected, check)
+  }
+
+  /// All values at a path of all selected documents must pass.
+  func eachValue(
+    at path: PathArgument, orMissing missing: @autoclosure () -> [String],
+    _ check: (_ value: ValueSnapshot, _ document: Int, _ index: Int) -> Verdict
+  ) -> Verdict {
+    eachDocument(orMissing: missing()) { document, manifest in
+      let values: [ValueSnapshot]
+      switch path.compiled {
+      case .success(let path): values = path.values(in: manifest)
+      case .failure(let error): return .error("\(error)", document: document)
+      }
+      if values.isEmpty {
+        return isNegative
+          ? .passed : .error("unknown path \(path.text)", document: document)
+      }
+      return all(values) { index, value in check(value, document, index) }
+    }
+  }
+
+  private func all(
+    _ values: [ValueSnapshot], _ check: (Int, ValueSnapshot) -> Verdict
+  ) -> Verdict {
+    var result = Verdict.passed
+    for (index, value) in values.enumerated() {
+      let verdict = check(index, value)
+      result.lines += verdict.lines
+      result.isPassed = result.isPassed && verdict.isPassed
+      if !result.isPassed, failsFast { break }
+    }
+    return result
+  }
+}

@@ -1,0 +1,243 @@
+package opeachart
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+// ConnectorOptions are what the caller decides about a GMConnector besides the resource itself.
+type ConnectorOptions struct {
+	// File is what messages call the resource.
+	File string `json:"file,omitempty"`
+	// Namespace is that of a resource that names none; "default" if empty.
+	Namespace string `json:"namespace,omitempty"`
+	// UID is that of a resource that holds none; owner references need it.
+	UID string `json:"uid,omitempty"`
+	// ModelCache is where backends keep their models; a step's own hostPath comes first.
+	ModelCache *ModelCache `json:"modelCache,omitempty"`
+	// TokenSecret holds the token of the model hub; a step's own gmcTokenSecret comes first.
+	TokenSecret *TokenSecret `json:"tokenSecret,omitempty"`
+	// DeviceFromPlatform lets the label gmc/platform choose the device of step types that stand for
+	// none.
+	DeviceFromPlatform bool `json:"deviceFromPlatform,omitempty"`
+	// DefaultDevice is the device of step types that stand for none; "cpu" if empty.
+	DefaultDevice string `json:"defaultDevice,omitempty"`
+	// OtherNamespaces says what happens to steps in another namespace than the resource's, which
+	// cannot own them there: "refuse", the default, or "label".
+	OtherNamespaces string `json:"otherNamespaces,omitempty"`
+	// ClusterDomain is the domain of the cluster; "cluster.local" if empty.
+	ClusterDomain string `json:"clusterDomain,omitempty"`
+	// ValuesYaml are chart values for all steps, below what the resource says.
+	ValuesYaml string `json:"valuesYaml,omitempty"`
+	// StepValuesYaml are chart values by the name of a step's Service, above everything else.
+	StepValuesYaml map[string]string `json:"stepValuesYaml,omitempty"`
+	// SkipSchemaValidation leaves values unchecked by the schemas of the charts.
+	SkipSchemaValidation bool `json:"skipSchemaValidation,omitempty"`
+	// KubeVersion is what charts are told about the cluster.
+	KubeVersion string `json:"kubeVersion,omitempty"`
+	// APIVersions are added to those that charts are told about.
+	APIVersions []string `json:"apiVersions,omitempty"`
+}
+
+// ModelCache is one of two places for downloaded models.
+type ModelCache struct {
+	// HostPath is a folder of the nodes.
+	HostPath string `json:"hostPath,omitempty"`
+	// Claim is a PersistentVolumeClaim.
+	Claim string `json:"claim,omitempty"`
+}
+
+// TokenSecret is a Secret and the key in it.
+type TokenSecret struct {
+	Name string `json:"name"`
+	// Key is the usual one if empty.
+	Key string `json:"key,omitempty"`
+}
+
+// Finding is something that is wrong with a resource, or that its author should know.
+type Finding struct {
+	// Rule is the stable name of the rule.
+	Rule string `json:"rule"`
+	// Severity is "error", "warning" or "note".
+	Severity string `json:"severity"`
+	// Path is the member, such as spec.nodes.root.steps[0].name.
+	Path string `json:"path"`
+	// Line and Column count from 1, the column in bytes.
+	Line   int `json:"line"`
+	Column int `json:"column"`
+	// Message is a phrase.
+	Message string `json:"message"`
+	// Suggestion is the valid word that is nearest to what stands there; may be empty.
+	Suggestion string `json:"suggestion,omitempty"`
+}
+
+// String is the finding on one line, without the name of the file.
+func (f Finding) String() string {
+	return fmt.Sprintf("%d:%d: %s: %s: %s [%s]", f.Line, f.Column, f.Severity, f.Path, f.Message, f.Rule)
+}
+
+// Object is one Kubernetes object of a pipeline.
+type Object struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Name       string `json:"name"`
+	Namespace  string `json:"namespace"`
+	// Origin is the step it belongs to, such as spec.nodes.root.steps[0].
+	Origin string `json:"origin"`
+	// Manifest is the object as JSON.
+	Manifest json.RawMessage `json:"manifest"`
+}
+
+// Pipeline is what a resource becomes.
+type Pipeline struct {
+	// Objects are in the order in which they are applied.
+	Objects []Object `json:"objects"`
+	// YAML is the text of all objects.
+	YAML string `json:"yaml"`
+	// Steps tell what was decided for each step; the router is last.
+	Steps []StepReport `json:"steps"`
+	// Status is the expected status of the resource.
+	Status ConnectorStatus `json:"status"`
+	// Findings are warnings and notes.
+	Findings []Finding `json:"findings"`
+}
+
+// StepReport is what was decided for one step.
+type StepReport struct {
+	Path      string        `json:"path"`
+	Type      string        `json:"type"`
+	Chart     string        `json:"chart"`
+	Version   string        `json:"version"`
+	Device    string        `json:"device"`
+	Service   string        `json:"service"`
+	Namespace string        `json:"namespace"`
+	URL       string        `json:"url"`
+	Model     string        `json:"model,omitempty"`
+	Calls     []ServerCall  `json:"calls"`
+	Values    []ValueOrigin `json:"values"`
+}
+
+// ServerCall is a server that a step calls: the variable that names it, and its address.
+type ServerCall struct {
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
+// ValueOrigin is a chart value that was set, and where it came from.
+type ValueOrigin struct {
+	Path   string          `json:"path"`
+	Value  json.RawMessage `json:"value"`
+	Origin string          `json:"origin"`
+}
+
+// ConnectorStatus is the status of a resource before anything of it is ready.
+type ConnectorStatus struct {
+	// Status is ready/external/total.
+	Status string `json:"status"`
+	// Total is the number of Deployments, the router's included.
+	Total int `json:"total"`
+	// External is the number of steps that are served elsewhere.
+	External int `json:"external"`
+	// AccessURL is the router's address.
+	AccessURL string `json:"accessUrl"`
+	// Annotations have one entry for each object.
+	Annotations map[string]string `json:"annotations"`
+}
+
+// Plan are the changes that lead from one set of objects to another.
+type Plan struct {
+	// Changes are in the order in which they are made; there are none where nothing changed.
+	Changes []Change `json:"changes"`
+	// Objects are the desired set: the previous one of the next plan.
+	Objects []Object `json:"objects"`
+	// Status is the expected status of the resource.
+	Status ConnectorStatus `json:"status"`
+	// Findings are warnings and notes.
+	Findings []Finding `json:"findings"`
+}
+
+// Change is what happens to one object.
+type Change struct {
+	// Action is "create", "update" or "delete".
+	Action string `json:"action"`
+	// Reason is a few words; may be empty.
+	Reason string `json:"reason,omitempty"`
+	// Object is the new one, or the one to delete.
+	Object Object `json:"object"`
+}
+
+// Graph is a pipeline as text.
+type Graph struct {
+	// Text is for a terminal.
+	Text string `json:"text"`
+	// Mermaid is for documents.
+	Mermaid string `json:"mermaid"`
+	// Findings are all that validation finds.
+	Findings []Finding `json:"findings"`
+}
+
+// Validate gives everything that is wrong with a GMConnector, in the order of its text.
+func (s *ChartSet) Validate(
+	ctx context.Context, connector []byte, options *ConnectorOptions,
+) ([]Finding, error) {
+	var result struct {
+		Findings []Finding `json:"findings"`
+	}
+	err := s.client.call(ctx, s, connectorRequest("gmc.validate", connector, options), &result)
+	return result.Findings, err
+}
+
+// Render gives the objects of a GMConnector. If the resource has errors, the error is an [*Error]
+// of code "invalidConnector" with all its findings.
+func (s *ChartSet) Render(
+	ctx context.Context, connector []byte, options *ConnectorOptions,
+) (*Pipeline, error) {
+	pipeline := new(Pipeline)
+	err := s.client.call(ctx, s, connectorRequest("gmc.render", connector, options), pipeline)
+	if err != nil {
+		return nil, err
+	}
+	return pipeline, nil
+}
+
+// Plan compares the objects of a GMConnector with those of before. A nil connector stands for one
+// that was deleted: all objects go.
+func (s *ChartSet) Plan(
+	ctx context.Context, connector []byte, previous []Object, options *ConnectorOptions,
+) (*Plan, error) {
+	request := connectorRequest("gmc.plan", connector, options)
+	manifests := make([]json.RawMessage, len(previous))
+	for index, object := range previous {
+		manifests[index] = object.Manifest
+	}
+	request["previous"] = manifests
+	plan := new(Plan)
+	if err := s.client.call(ctx, s, request, plan); err != nil {
+		return nil, err
+	}
+	return plan, nil
+}
+
+// Graph draws a GMConnector.
+func (s *ChartSet) Graph(
+	ctx context.Context, connector []byte, options *ConnectorOptions,
+) (*Graph, error) {
+	graph := new(Graph)
+	err := s.client.call(ctx, s, connectorRequest("gmc.graph", connector, options), graph)
+	if err != nil {
+		return nil, err
+	}
+	return graph, nil
+}
+
+func connectorRequest(operation string, connector []byte, options *ConnectorOptions) members {
+	request := members{"op": operation}
+	if connector != nil {
+		request["connector"] = string(connector)
+	}
+	if options != nil {
+		request["options"] = options
+	}
+	return request
+}

@@ -1,0 +1,3 @@
+module opea.dev/opea-chart
+
+go 1.21

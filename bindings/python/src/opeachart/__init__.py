@@ -1,0 +1,12 @@
+"""Helm charts and GMC pipelines, rendered in-process by opea-chart.
+
+    >>> import opeachart
+    >>> engine = opeachart.Engine()
+    >>> print(engine.template("charts/common/tei", "demo", resolve_dependencies=True).text)
+"""
+
+from .engine import ChartSet, Engine, Rendered, Version
+from .errors import ChartError, Position
+
+__version__ = "0.1.0"
+__all__ = ["ChartError", "ChartSet", "Engine", "Position", "Rendered", "Version"]
