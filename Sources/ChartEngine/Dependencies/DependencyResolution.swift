@@ -144,7 +144,6 @@ internal struct DependencyResolution {
       for node in nodes { node.parent = nil }
     }
     let root = node(of: chart)
-    collectKeys(of: chart)
     let (dependencies, _) = try decided(
       chart.metadata.dependencies ?? [], in: root, values: ValueTable(values), path: ByteString())
     return Set(dependencies.filter { !$0.isEnabled }.map(\.name))

@@ -56,7 +56,7 @@ extension Chart {
   package func disabledDependencies(
     with values: ValueSnapshot = .dict([])
   ) throws(Diagnostic) -> Set<ByteString> {
-    var resolution = DependencyResolution()
+    var resolution = DependencyResolution(keys: DependencyResolution.relevantKeys(of: self))
     return try resolution.disabled(in: self, with: values)
   }
 
