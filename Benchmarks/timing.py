@@ -24,8 +24,12 @@ class Sample:
     errors: bytes
 
 
-def median(numbers: list[float]) -> float:
-    return statistics.median(numbers)
+def quartiles(numbers: list[float]) -> tuple[float, float, float]:
+    """Lower quartile, median and upper quartile."""
+    if len(numbers) < 2:
+        return numbers[0], numbers[0], numbers[0]
+    low, middle, high = statistics.quantiles(numbers, n=4, method="inclusive")
+    return low, middle, high
 
 
 @dataclass
@@ -36,15 +40,12 @@ class Pairs:
     ours: list[Sample] = field(default_factory=list)
 
     def middle(self, side: str, what: str) -> float:
-        return median([getattr(sample, what) for sample in getattr(self, side)])
+        return statistics.median(getattr(sample, what) for sample in getattr(self, side))
 
     def ratio(self, what: str) -> tuple[float, float, float]:
         """Lower quartile, median and upper quartile of the ratios within each pair."""
-        ratios = [getattr(a, what) / max(getattr(b, what), 1e-9) for a, b in zip(self.helm, self.ours)]
-        if len(ratios) < 2:
-            return ratios[0], ratios[0], ratios[0]
-        low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
-        return low, middle, high
+        return quartiles(
+            [getattr(a, what) / max(getattr(b, what), 1e-9) for a, b in zip(self.helm, self.ours)])
 
 
 class Timer:

@@ -1,12 +1,16 @@
 internal import ChartEngine
 internal import ChartRepository
 internal import Diagnostics
+internal import GMCBridge
 internal import ValueTree
 
 /// Charts that were loaded together, by name; their templates are compiled at the first render and
 /// shared by all that follow.
 internal struct LoadedCharts: Sendable {
   private let charts: [ByteString: Chart]
+  /// Those that serve steps of a pipeline; charts whose `gmc` section is at fault can be rendered all
+  /// the same.
+  private let bridge: Result<ChartSet, Diagnostic>
 
   /// Loads the chart in a folder or archive, or else all charts that are right below a folder, or one
   /// level further down; library charts are left out there. `file://` dependencies are resolved in
@@ -14,15 +18,11 @@ internal struct LoadedCharts: Sendable {
   init(path: String) throws(Diagnostic) {
     let loader = ChartLoader()
     let isFolder = try SystemFile.status(path).isFolder
-    if !isFolder || Self.isChart(path) {
-      let chart = try loader.loadResolvingFileDependencies(path: path)
-      charts = [chart.name: chart]
-      return
-    }
+    let isOne = !isFolder || Self.isChart(path)
+    let places = isOne ? [path] : try Self.places(in: path, levels: 2)
     var charts: [ByteString: Chart] = [:]
-    for place in try Self.places(in: path, levels: 2) {
-      let chart = try loader.loadResolvingFileDependencies(path: place)
-      if chart.metadata.isLibrary { continue }
+    let loaded = try loader.loadResolvingFileDependencies(paths: places)
+    for chart in loaded where isOne || !chart.metadata.isLibrary {
       if charts.updateValue(chart, forKey: chart.name) != nil {
         throw Diagnostic(.chart, "\(path) has two charts of the name \(chart.name)")
       }
@@ -31,6 +31,11 @@ internal struct LoadedCharts: Sendable {
       throw Diagnostic(.chart, "there is no chart in \(path)")
     }
     self.charts = charts
+    do throws(Diagnostic) {
+      bridge = .success(try ChartSet(charts: loaded))
+    } catch {
+      bridge = .failure(error)
+    }
   }
 
   /// The folders and archives of charts below a folder.
@@ -53,6 +58,14 @@ internal struct LoadedCharts: Sendable {
 
   /// The names of the charts, in order.
   var names: [ByteString] { charts.keys.sorted() }
+
+  /// The charts as the bridge sees them.
+  func pipelines() throws(RequestError) -> ChartSet {
+    switch bridge {
+    case .success(let set): return set
+    case .failure(let diagnostic): throw RequestError(diagnostic)
+    }
+  }
 
   /// The chart of a name; without a name the only one.
   func chart(named name: String?) throws(RequestError) -> Chart {

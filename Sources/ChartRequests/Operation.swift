@@ -10,6 +10,14 @@ internal enum Operation: String, CaseIterable {
   case loadCharts
   /// The end of a chart set.
   case releaseCharts
+  /// All that is wrong with a GMConnector.
+  case validateConnector = "gmc.validate"
+  /// The objects of a GMConnector.
+  case renderConnector = "gmc.render"
+  /// The changes from one set of objects to another.
+  case planConnector = "gmc.plan"
+  /// A GMConnector as a drawing.
+  case drawConnector = "gmc.graph"
 
   /// The error for a word that is no operation.
   static func unknown(_ word: String) -> RequestError {

@@ -70,6 +70,10 @@ public final class RequestHandler: Sendable {
     case .template: try TemplateRequest(request).result(chartSets)
     case .loadCharts: try LoadChartsRequest(request).result(chartSets)
     case .releaseCharts: try ReleaseChartsRequest(request).result(chartSets)
+    case .validateConnector: try ConnectorRequest(request).validation(chartSets)
+    case .renderConnector: try ConnectorRequest(request).rendering(chartSets)
+    case .planConnector: try ConnectorRequest(request, isPlan: true).plan(chartSets)
+    case .drawConnector: try ConnectorRequest(request).graph(chartSets)
     }
   }
 }

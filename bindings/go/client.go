@@ -202,6 +202,10 @@ func (c *Client) handle(ctx context.Context, w *worker, set *ChartSet) (uint64, 
 		Names  []string `json:"names"`
 	}
 	request := members{"op": "loadCharts", "path": set.path}
+	if w.process == nil {
+		// A load that nobody waits for would leave a set in this process that nobody knows.
+		ctx = context.WithoutCancel(ctx)
+	}
 	if err := c.send(ctx, w, request, 0, &result); err != nil {
 		return 0, err
 	}

@@ -85,22 +85,30 @@ type Object struct {
 	Namespace  string `json:"namespace"`
 	// Origin is the step it belongs to, such as spec.nodes.root.steps[0].
 	Origin string `json:"origin"`
-	// Manifest is the object as JSON.
-	Manifest json.RawMessage `json:"manifest"`
+	// Manifest is the object as JSON; a change that deletes has none.
+	Manifest json.RawMessage `json:"object,omitempty"`
 }
 
 // Pipeline is what a resource becomes.
 type Pipeline struct {
 	// Objects are in the order in which they are applied.
 	Objects []Object `json:"objects"`
-	// YAML is the text of all objects.
+	// YAML is the text of all objects, as `opea-chart gmc render` prints it.
 	YAML string `json:"yaml"`
-	// Steps tell what was decided for each step; the router is last.
+	// Report tells what was decided.
+	Report Report `json:"report"`
+	// Findings are warnings and notes.
+	Findings []Finding `json:"findings"`
+}
+
+// Report is what was decided while a resource was rendered.
+type Report struct {
+	Name      string `json:"name"`
+	Namespace string `json:"namespace"`
+	// Steps are those that objects were made for; the router is last.
 	Steps []StepReport `json:"steps"`
 	// Status is the expected status of the resource.
 	Status ConnectorStatus `json:"status"`
-	// Findings are warnings and notes.
-	Findings []Finding `json:"findings"`
 }
 
 // StepReport is what was decided for one step.
@@ -114,7 +122,7 @@ type StepReport struct {
 	Namespace string        `json:"namespace"`
 	URL       string        `json:"url"`
 	Model     string        `json:"model,omitempty"`
-	Calls     []ServerCall  `json:"calls"`
+	Calls     []ServerCall  `json:"calls,omitempty"`
 	Values    []ValueOrigin `json:"values"`
 }
 
@@ -131,16 +139,18 @@ type ValueOrigin struct {
 	Origin string          `json:"origin"`
 }
 
-// ConnectorStatus is the status of a resource before anything of it is ready.
+// ConnectorStatus is the status that a resource is going to have.
 type ConnectorStatus struct {
-	// Status is ready/external/total.
+	// Status is ready/external/total before anything is ready.
 	Status string `json:"status"`
-	// Total is the number of Deployments, the router's included.
-	Total int `json:"total"`
-	// External is the number of steps that are served elsewhere.
-	External int `json:"external"`
+	// StatusWhenReady is the same once everything is.
+	StatusWhenReady string `json:"statusWhenReady"`
 	// AccessURL is the router's address.
 	AccessURL string `json:"accessUrl"`
+	// Condition is that of the resource once everything is ready.
+	Condition struct {
+		Type string `json:"type"`
+	} `json:"condition"`
 	// Annotations have one entry for each object.
 	Annotations map[string]string `json:"annotations"`
 }
@@ -151,8 +161,8 @@ type Plan struct {
 	Changes []Change `json:"changes"`
 	// Objects are the desired set: the previous one of the next plan.
 	Objects []Object `json:"objects"`
-	// Status is the expected status of the resource.
-	Status ConnectorStatus `json:"status"`
+	// Report tells what was decided.
+	Report Report `json:"report"`
 	// Findings are warnings and notes.
 	Findings []Finding `json:"findings"`
 }
@@ -163,8 +173,7 @@ type Change struct {
 	Action string `json:"action"`
 	// Reason is a few words; may be empty.
 	Reason string `json:"reason,omitempty"`
-	// Object is the new one, or the one to delete.
-	Object Object `json:"object"`
+	Object
 }
 
 // Graph is a pipeline as text.
@@ -207,11 +216,11 @@ func (s *ChartSet) Plan(
 	ctx context.Context, connector []byte, previous []Object, options *ConnectorOptions,
 ) (*Plan, error) {
 	request := connectorRequest("gmc.plan", connector, options)
-	manifests := make([]json.RawMessage, len(previous))
-	for index, object := range previous {
-		manifests[index] = object.Manifest
+	before, err := list(previous)
+	if err != nil {
+		return nil, err
 	}
-	request["previous"] = manifests
+	request["previous"] = before
 	plan := new(Plan)
 	if err := s.client.call(ctx, s, request, plan); err != nil {
 		return nil, err
@@ -229,6 +238,19 @@ func (s *ChartSet) Graph(
 		return nil, err
 	}
 	return graph, nil
+}
+
+// list is a Kubernetes List of objects.
+func list(objects []Object) (string, error) {
+	items := make([]json.RawMessage, len(objects))
+	for index, object := range objects {
+		if items[index] = object.Manifest; len(object.Manifest) == 0 {
+			return "", usageError(fmt.Sprintf(
+				"the previous object %s %s has no manifest", object.Kind, object.Name))
+		}
+	}
+	text, err := json.Marshal(map[string]any{"apiVersion": "v1", "kind": "List", "items": items})
+	return string(text), err
 }
 
 func connectorRequest(operation string, connector []byte, options *ConnectorOptions) members {

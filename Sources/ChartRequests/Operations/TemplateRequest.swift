@@ -36,12 +36,8 @@ internal struct TemplateRequest {
     options.release.isInstall = !options.release.isUpgrade
     options.skipsSchemaValidation = try fields.bool("skipSchemaValidation")
     options.includesSubchartNotes = try fields.bool("subNotes")
-    if let text = try fields.text("kubeVersion") {
-      do throws(KubeVersion.Refusal) {
-        options.capabilities.kubeVersion = try KubeVersion(parsing: text)
-      } catch {
-        throw RequestError(.request, "invalid kube version '\(text)': \(error.message)")
-      }
+    if let version = try fields.kubeVersion("kubeVersion") {
+      options.capabilities.kubeVersion = version
     }
     options.capabilities.apiVersions += try fields.texts("apiVersions").map { String($0) }
     options.environment.localZone = try fields.text("timeZone")

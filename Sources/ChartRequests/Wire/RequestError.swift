@@ -11,6 +11,8 @@ internal struct RequestError: Error {
     case request
     /// The request names a chart set that does not exist.
     case handle
+    /// A GMConnector has errors.
+    case invalidConnector
     /// A limit was reached.
     case limit
   }
@@ -27,6 +29,8 @@ internal struct RequestError: Error {
   var isRetryable: Bool
   /// Where it happened, then how it got there.
   var labels: [Diagnostic.Label] = []
+  /// What was found in a GMConnector that was refused.
+  var findings: [ValueSnapshot] = []
 
   init(_ code: Code, _ message: String, help: String? = nil, isRetryable: Bool = false) {
     self.code = code.rawValue
@@ -51,6 +55,9 @@ internal struct RequestError: Error {
       ("code", .text(code)), ("message", .text(message)), ("helmText", .text(helmText)),
       ("retryable", .bool(isRetryable)), ("positions", .list(labels.map { .dict($0.members) })),
     ]
+    if !findings.isEmpty {
+      members.append(("findings", .list(findings.map { $0.materialized() })))
+    }
     if let help { members.append(("help", .text(help))) }
     return Dict(members)
   }

@@ -1,3 +1,4 @@
+internal import ChartEngine
 internal import Diagnostics
 internal import JSON
 internal import ValueTree
@@ -111,6 +112,33 @@ internal struct RequestFields {
     guard let value = take(name) else { return RequestFields(Dict(), path: "\(path)\(name).") }
     guard case .dict(let dict) = value else { throw mismatch(name, "an object") }
     return RequestFields(dict, path: "\(path)\(name).")
+  }
+
+  /// An object whose members are texts.
+  mutating func textsByName(
+    _ name: String
+  ) throws(RequestError) -> [(name: String, text: ByteString)] {
+    guard let value = take(name) else { return [] }
+    guard case .dict(let dict) = value else { throw mismatch(name, "an object of texts") }
+    var texts: [(name: String, text: ByteString)] = []
+    for index in 0..<dict.count {
+      let entry = dict.entry(at: index)
+      guard case .string(let text) = entry.value else {
+        throw mismatch(name, "an object of texts")
+      }
+      texts.append((String(entry.key), text))
+    }
+    return texts
+  }
+
+  /// A Kubernetes version; an empty text counts as absent.
+  mutating func kubeVersion(_ name: String) throws(RequestError) -> KubeVersion? {
+    guard let text = try text(name), !text.isEmpty else { return nil }
+    do throws(KubeVersion.Refusal) {
+      return try KubeVersion(parsing: text)
+    } catch {
+      throw RequestError(.request, "invalid kube version '\(text)': \(error.message)")
+    }
   }
 
   /// A text or a whole number, as text.

@@ -89,7 +89,7 @@ static void test_requests(void) {
 static void test_handles(const char *folder) {
   CHECK(opea_chart_release(0) == OPEA_CHART_UNKNOWN_HANDLE);
   CHECK(opea_chart_release(UINT64_MAX) == OPEA_CHART_UNKNOWN_HANDLE);
-  char path[4096];
+  char path[5000];
   snprintf(path, sizeof path, "%s/tei", folder);
   opea_chart_set first = load(path), second = load(path);
   CHECK(first != 0 && first != second);

@@ -39,7 +39,7 @@ def make_chart(folder: Path, **templates: str) -> Path:
 @pytest.mark.parametrize("name", ["crds", "documents", "hooks", "kind-order", "numbers"])
 def test_bytes_are_those_of_the_command_line(engine: opeachart.Engine, name: str) -> None:
     chart = FEATURES / name
-    line = [TOOL, "template", "demo", chart, "--include-crds", "-n", "home"]
+    line = [TOOL, "template", "demo", str(chart), "--include-crds", "-n", "home"]
     wanted = subprocess.run(line, check=True, capture_output=True).stdout
     rendered = engine.template(chart, "demo", namespace="home", include_crds=True)
     assert rendered.output == wanted

@@ -103,6 +103,8 @@ func Run(t *testing.T, open func(t testing.TB) *opeachart.Client) {
 		"parallel renders":                    parallelRenders,
 		"contexts":                            contexts,
 		"raw requests":                        rawRequests,
+		"pipelines":                           pipelines,
+		"pipelines that are refused":          refusedPipelines,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -413,4 +415,135 @@ func wantError(t *testing.T, err error, code string, words string) *opeachart.Er
 		t.Fatalf("wanted code %s with %q, got %s: %s", code, words, failure.Code, failure.Message)
 	}
 	return failure
+}
+
+// Connector is a small pipeline; a model can be set.
+func Connector(model string) []byte {
+	return []byte(`apiVersion: gmc.opea.io/v1alpha3
+kind: GMConnector
+metadata: {name: search, namespace: home, uid: 1f2e}
+spec:
+  routerConfig: {name: router, serviceName: search-router}
+  nodes:
+    root:
+      routerType: Sequence
+      steps:
+      - name: Embedding
+        internalService:
+          serviceName: embedding
+          config: {endpoint: /v1/embeddings, TEI_EMBEDDING_ENDPOINT: tei}
+      - name: TeiEmbedding
+        internalService:
+          serviceName: tei
+          isDownstreamService: true
+          config: {MODEL_ID: ` + model + `}
+`)
+}
+
+func pipelines(t *testing.T, client *opeachart.Client) {
+	ctx := context.Background()
+	set, err := client.LoadCharts(ctx, filepath.Join(Repository(t), "charts", "common"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	connector := Connector("acme/small")
+	findings, err := set.Validate(ctx, connector, nil)
+	if err != nil || hasErrors(findings) {
+		t.Fatalf("%v %v", findings, err)
+	}
+
+	pipeline, err := set.Render(ctx, connector, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "connector.yaml")
+	if err := os.WriteFile(file, connector, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	wanted, err := exec.Command(
+		Tool(t), "gmc", "render", file, "--charts", filepath.Join(Repository(t), "charts", "common"),
+	).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pipeline.YAML != string(wanted) {
+		t.Errorf("the pipeline differs from the command line:\n%s", pipeline.YAML)
+	}
+	status := pipeline.Report.Status
+	if status.Status != "0/0/3" || status.AccessURL != "http://search-router.home.svc.cluster.local:8080" {
+		t.Errorf("%+v", status)
+	}
+	if len(pipeline.Report.Steps) != 3 || pipeline.Report.Steps[1].Model != "acme/small" {
+		t.Errorf("%+v", pipeline.Report.Steps)
+	}
+
+	first, err := set.Plan(ctx, connector, nil, nil)
+	if err != nil || len(first.Changes) != len(pipeline.Objects) || first.Changes[0].Action != "create" {
+		t.Fatalf("%+v %v", first, err)
+	}
+	same, err := set.Plan(ctx, connector, first.Objects, nil)
+	if err != nil || len(same.Changes) != 0 {
+		t.Errorf("%+v %v", same, err)
+	}
+	next, err := set.Plan(ctx, Connector("acme/large"), first.Objects, nil)
+	if err != nil || len(next.Changes) == 0 || next.Changes[0].Action != "update" || next.Changes[0].Reason == "" {
+		t.Errorf("%+v %v", next, err)
+	}
+	last, err := set.Plan(ctx, nil, first.Objects, nil)
+	if err != nil || len(last.Changes) != len(first.Objects) || last.Changes[0].Action != "delete" {
+		t.Errorf("%+v %v", last, err)
+	}
+
+	graph, err := set.Graph(ctx, connector, nil)
+	if err != nil || !strings.Contains(graph.Text, "Embedding") || !strings.Contains(graph.Mermaid, "flowchart") {
+		t.Errorf("%+v %v", graph, err)
+	}
+
+	options := &opeachart.ConnectorOptions{
+		ClusterDomain: "example", ModelCache: &opeachart.ModelCache{Claim: "models"},
+		TokenSecret: &opeachart.TokenSecret{Name: "tokens"},
+	}
+	pipeline, err = set.Render(ctx, connector, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{"claimName: models", "name: tokens", "tei.home.svc.example:80"} {
+		if !strings.Contains(pipeline.YAML, words) {
+			t.Errorf("%s is missing in:\n%s", words, pipeline.YAML)
+		}
+	}
+}
+
+func refusedPipelines(t *testing.T, client *opeachart.Client) {
+	ctx := context.Background()
+	set, err := client.LoadCharts(ctx, filepath.Join(Repository(t), "charts", "common"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	connector := bytes.ReplaceAll(Connector("acme/small"), []byte("name: TeiEmbedding"), []byte("name: TeiEmbeding"))
+	_, err = set.Render(ctx, connector, &opeachart.ConnectorOptions{File: "search.yaml"})
+	failure := wantError(t, err, opeachart.CodeInvalidConnector, "TeiEmbeding")
+	if len(failure.Findings) == 0 || failure.Findings[0].Suggestion != "TeiEmbedding" || failure.Findings[0].Line != 14 {
+		t.Errorf("%+v", failure.Findings)
+	}
+	if len(failure.Positions) == 0 || failure.Positions[0].File != "search.yaml" {
+		t.Errorf("%+v", failure.Positions)
+	}
+	findings, err := set.Validate(ctx, []byte("a: ["), nil)
+	if err != nil || !hasErrors(findings) {
+		t.Errorf("%+v %v", findings, err)
+	}
+	_, err = set.Validate(ctx, nil, nil)
+	wantError(t, err, opeachart.CodeRequest, "connector")
+}
+
+func hasErrors(findings []opeachart.Finding) bool {
+	for _, finding := range findings {
+		if finding.Severity == "error" {
+			return true
+		}
+	}
+	return false
 }

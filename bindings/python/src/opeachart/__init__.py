@@ -6,7 +6,11 @@
 """
 
 from .engine import ChartSet, Engine, Rendered, Version
-from .errors import ChartError, Position
+from .errors import ChartError, Finding, Position
+from .pipelines import Change, ConnectorOptions, Graph, ModelCache, Object, Pipeline, Plan, TokenSecret
 
 __version__ = "0.1.0"
-__all__ = ["ChartError", "ChartSet", "Engine", "Position", "Rendered", "Version"]
+__all__ = [
+    "Change", "ChartError", "ChartSet", "ConnectorOptions", "Engine", "Finding", "Graph", "ModelCache",
+    "Object", "Pipeline", "Plan", "Position", "Rendered", "TokenSecret", "Version",
+]

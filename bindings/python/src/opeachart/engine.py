@@ -7,10 +7,11 @@ import json
 import os
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Mapping, Optional, Sequence, Type, Union
+from typing import Any, Iterable, Mapping, Optional, Sequence, Type, Union
 
 from ._library import NativeLibrary, find
-from .errors import ChartError
+from .errors import ChartError, Finding
+from .pipelines import Change, ConnectorOptions, Graph, Object, Pipeline, Plan, as_list
 
 PathLike = Union[str, "os.PathLike[str]"]
 
@@ -154,6 +155,47 @@ class ChartSet:
             values_files, set_values, kube_version, api_versions, include_crds, hooks, tests,
             is_upgrade, show_only, skip_schema_validation, seed, now)
 
+    def validate(
+        self, connector: str, options: Optional[ConnectorOptions] = None,
+    ) -> tuple[Finding, ...]:
+        """Everything that is wrong with a GMConnector, YAML or JSON, in the order of its text."""
+        return _findings(self._connector("gmc.validate", connector, options))
+
+    def render(self, connector: str, options: Optional[ConnectorOptions] = None) -> Pipeline:
+        """The objects of a GMConnector; a ChartError with all findings if it has errors."""
+        result = self._connector("gmc.render", connector, options)
+        return Pipeline(
+            _objects(result), _bytes(result, "yaml").decode(), result["report"],
+            _findings(result))
+
+    def plan(
+        self, connector: Optional[str], previous: Iterable[Object] = (),
+        options: Optional[ConnectorOptions] = None,
+    ) -> Plan:
+        """The changes from the objects of before to those of a GMConnector.
+
+        None stands for a resource that was deleted: all objects go.
+        """
+        result = self._connector(
+            "gmc.plan", connector, options, previous=as_list(previous))
+        changes = (
+            Change(change["action"], change.get("reason", ""), Object.from_json(change))
+            for change in result["changes"])
+        return Plan(tuple(changes), _objects(result), _findings(result))
+
+    def graph(self, connector: str, options: Optional[ConnectorOptions] = None) -> Graph:
+        """A GMConnector as a drawing."""
+        result = self._connector("gmc.graph", connector, options)
+        return Graph(result["text"], result["mermaid"], _findings(result))
+
+    def _connector(
+        self, operation: str, connector: Optional[str], options: Optional[ConnectorOptions],
+        **members: str,
+    ) -> Any:
+        return self._engine.call({
+            "op": operation, "charts": self._handle, "connector": connector,
+            "options": options or {}, **members})
+
     def close(self) -> None:
         """Gives the charts back; a second time is an error of code ``handle``."""
         self._engine.call({"op": "releaseCharts", "charts": self._handle})
@@ -173,3 +215,11 @@ def _bytes(result: Mapping[str, Any], name: str) -> bytes:
     if name in result:
         return str(result[name]).encode()
     return base64.b64decode(result[name + "Base64"])
+
+
+def _objects(result: Mapping[str, Any]) -> tuple[Object, ...]:
+    return tuple(Object.from_json(item) for item in result["objects"])
+
+
+def _findings(result: Mapping[str, Any]) -> tuple[Finding, ...]:
+    return tuple(Finding.from_json(finding) for finding in result["findings"])
