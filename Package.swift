@@ -71,13 +71,14 @@ let package = Package(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+        "OCIRegistry", "Transport",
       ],
       resources: [.embedInCode("Resources")]),
     .target(
       name: "Verification",
       dependencies: [
         "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
-        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
+        "LinearRegex", "SemVer", "Transport", "Processes", "Digests", "YAML", "JSON",
       ]),
     .target(
       name: "ChartCommands",
@@ -136,13 +137,15 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "Processes", "TestSupport",
       ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
     .testTarget(
       name: "GMCBridgeTests",
-      dependencies: ["GMCBridge", "ConformanceSupport", "JSON", "YAML", "TestSupport"]),
+      dependencies: [
+        "GMCBridge", "PipelineGraph", "ConformanceSupport", "JSON", "YAML", "TestSupport",
+      ]),
     .testTarget(
       name: "GMCBridgeCTests", dependencies: ["GMCBridgeC", "COpeaChart", "TestSupport"]),
     .testTarget(
@@ -150,14 +153,15 @@ let package = Package(
     .testTarget(
       name: "ProfilesTests",
       dependencies: [
-        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "Diagnostics", "JSON",
+        "OCIRegistry", "TestSupport",
         "ValuesMerge",
       ]),
     .testTarget(
       name: "ChartRepositoryTests",
       dependencies: [
-        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "TestSupport",
-        "Transport",
+        "ChartRepository", "ConformanceSupport", "Digests", "OCIRegistry", "Processes",
+        "TestSupport", "Transport",
       ]),
   ],
   cxxLanguageStandard: .cxx17

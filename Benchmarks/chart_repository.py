@@ -1,7 +1,4 @@
-"""A chart repository on loopback: small real archives and an index of any size, served as files.
-
-Faults can be switched on by path: see `Faults`.
-"""
+"""A chart repository on loopback: small real archives and an index of any size, served as files."""
 
 from __future__ import annotations
 
@@ -9,11 +6,8 @@ import gzip
 import hashlib
 import http.server
 import io
-import socketserver
 import tarfile
 import threading
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -100,71 +94,27 @@ def chart(folder: Path, url: str, wanted: int = 10, versions: str = ">=1.0.0") -
     return folder
 
 
-@dataclass
-class Faults:
-    """What the server does wrong, by path; and what it was asked."""
-
-    #: Answer 500 so many times.
-    failing: Counter = field(default_factory=Counter)
-    #: End the connection after so many bytes.
-    cut: dict[str, int] = field(default_factory=dict)
-    #: Give other bytes.
-    replaced: dict[str, bytes] = field(default_factory=dict)
-    #: Lead elsewhere.
-    redirects: dict[str, str] = field(default_factory=dict)
-    #: Wait so many seconds before the answer.
-    delays: dict[str, float] = field(default_factory=dict)
-    #: Method, path and the field `Authorization` of each request.
-    asked: list[tuple[str, str, str | None]] = field(default_factory=list)
-
-
 class Server:
-    """Serves a folder on 127.0.0.1, from a thread."""
+    """Serves a folder on 127.0.0.1, from a thread; knows `If-Modified-Since`."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        faults = self.faults = Faults()
-
+    def __init__(self, folder: Path) -> None:
         class Handler(http.server.SimpleHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def __init__(self, *arguments):
+            def __init__(self, *arguments: object) -> None:
                 super().__init__(*arguments, directory=str(folder))
 
-            def do_GET(self):
-                path = self.path.split("?")[0]
-                faults.asked.append(("GET", path, self.headers.get("Authorization")))
-                if path in faults.delays:
-                    threading.Event().wait(faults.delays[path])
-                if faults.failing[path] > 0:
-                    faults.failing[path] -= 1
-                    self.send_error(500)
-                elif path in faults.redirects:
-                    self.send_response(302)
-                    self.send_header("Location", faults.redirects[path])
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
-                elif path in faults.replaced or path in faults.cut:
-                    data = faults.replaced.get(path) or (folder / path[1:]).read_bytes()
-                    self.send_response(200)
-                    self.send_header("Content-Length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data[: faults.cut.get(path)])
-                    if path in faults.cut:
-                        self.close_connection = True
-                else:
-                    super().do_GET()
-
-            def log_message(self, *_):
+            def log_message(self, *_: object) -> None:
                 pass
 
-        class Threads(socketserver.ThreadingMixIn, http.server.HTTPServer):
+        class Threads(http.server.ThreadingHTTPServer):
             daemon_threads = True
             request_queue_size = 64
 
-            def handle_error(self, *_):
-                pass
+            def handle_error(self, *_: object) -> None:
+                """Clients hang up when they have seen enough."""
 
-        self.server = Threads(("127.0.0.1", port), Handler)
+        self.server = Threads(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -1,4 +1,5 @@
 internal import ChartEngine
+internal import ChartRepository
 internal import Diagnostics
 
 /// The flags that say where a chart is.
@@ -37,9 +38,6 @@ enum ChartLocation {
       }
       return try ChartLoader().load(archive: chart.archive, name: chart.fileName)
     }
-    if invocation.values.bool("verify") {
-      throw Diagnostic(.chart, "`--verify`: provenance files are not checked yet")
-    }
     if (try? SystemFile.status(word)) == nil {
       throw Diagnostic(
         .chart,
@@ -47,6 +45,9 @@ enum ChartLocation {
           ? "path \"\(word)\" not found"
           : "non-absolute URLs should be in form of repo_name/path_to_chart, got: \(word)",
         help: word.contains("/") ? nil : "there is no folder or archive `\(word)` here")
+    }
+    if invocation.values.bool("verify") {
+      _ = try ProvenanceCheck(keyring: Keyring.path(invocation)).check(fileAt: word)
     }
     return try ChartLoader().load(path: word)
   }

@@ -2,7 +2,7 @@ internal import Diagnostics
 
 /// The whole tool: finds the command that a command line means, runs it, and reports what went wrong.
 public struct CommandTree: Sendable {
-  private let root: Command
+  private var root: Command
 
   /// The tool with all its commands.
   public init() { root = Self.makeRoot() }
@@ -60,17 +60,23 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        completionCommand, dependencyCommand, gmcCommand, hiddenCompletionCommand, lintCommand,
-        packageCommand, profileCommand, pullCommand, pushCommand, registryCommand, serveCommand,
-        templateCommand, unittestCommand, validateCommand, versionCommand,
+        checkCommand, completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
+        hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, profileCommand,
+        pullCommand, pushCommand, registryCommand, repoCommand, searchCommand, serveCommand,
+        showCommand, studyCommand, templateCommand, unittestCommand, validateCommand, verifyCommand,
+        versionCommand,
       ] + clusterCommands
     return root
   }
 
   /// Runs the tool: gives the exit code, 0 or 1.
+  ///
+  /// Started under the name `helm` it calls itself so, for tools that execute Helm and read what it says.
   public func run(_ arguments: [String], _ surroundings: Surroundings) -> Int32 {
+    var tree = self
+    if surroundings.isHelm { tree.root.name = surroundings.programName }
     do throws(Diagnostic) {
-      return try dispatch(arguments, surroundings)
+      return try tree.dispatch(arguments, surroundings)
     } catch {
       report(error, surroundings)
       return 1

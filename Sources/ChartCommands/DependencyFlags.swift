@@ -1,3 +1,4 @@
+internal import ChartEngine
 internal import ChartRepository
 internal import Diagnostics
 internal import Transport
@@ -55,11 +56,10 @@ enum DependencyFlags {
   ) throws(Diagnostic) -> RemoteCharts {
     let (values, surroundings) = (invocation.values, invocation.surroundings)
     var access = RepositoryAccess(
-      session: isOnline ? try surroundings.session() : nil, paths: invocation.homePaths)
-    access.tls.caFile = values.text("ca-file")
-    access.tls.certificateFile = values.text("cert-file")
-    access.tls.keyFile = values.text("key-file")
-    access.tls.skipsVerification = values.bool("insecure-skip-tls-verify")
+      session: isOnline ? try surroundings.session() : nil,
+      registry: isOnline ? ChartRegistry(try RegistryAccess.client(invocation)) : nil,
+      paths: invocation.homePaths)
+    access.tls = invocation.tls
     var options = RemoteCharts.Options()
     options.skipsRefresh = values.bool("skip-refresh")
     if values.bool("verify") {
@@ -104,7 +104,13 @@ enum Keyring {
   static func path(_ invocation: Invocation) -> String {
     if let path = invocation.values.text("keyring") { return path }
     let variable = invocation.surroundings.variable
-    if let folder = variable("GNUPGHOME"), !folder.isEmpty { return folder + "/pubring.gpg" }
-    return (variable("HOME") ?? "") + "/.gnupg/pubring.gpg"
+    let home = variable("GNUPGHOME").flatMap { $0.isEmpty ? nil : $0 }
+    let folder = home ?? (variable("HOME") ?? "") + "/.gnupg"
+    let usual = folder + "/pubring.gpg"
+    // Newer versions of gpg keep their keys in another file.
+    let newer = folder + "/pubring.kbx"
+    let isOnlyNewer =
+      (try? SystemFile.status(usual)) == nil && (try? SystemFile.status(newer)) != nil
+    return isOnlyNewer ? newer : usual
   }
 }

@@ -115,7 +115,7 @@ public struct HTTPLimits: Sendable, Hashable {
   /// The largest body, in bytes.
   public var bytes = 256 << 20
   /// How long a connection may take to be made.
-  public var connecting = Duration.seconds(30)
+  public var connecting = Duration.seconds(10)
   /// How long nothing may arrive.
   public var stalling = Duration.seconds(60)
   /// How long the whole exchange may take; nil is as long as something arrives.

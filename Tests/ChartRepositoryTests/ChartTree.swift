@@ -32,6 +32,12 @@ final class ChartTree {
     return self
   }
 
+  @discardableResult
+  func write(_ name: String, _ bytes: [UInt8]) -> Self {
+    folder.write(name, bytes)
+    return self
+  }
+
   func remove(_ name: String) { _ = Glibc.remove("\(path)/\(name)") }
 
   @discardableResult

@@ -66,8 +66,16 @@ final class ServedRepository: Sendable {
     contents.withLock { $0["/stable/\(path)"] = answer }
   }
 
-  var session: HTTPSession {
-    let client = FakeHTTPClient { [self] request, _ in
+  /// Variables that make commands use the home.
+  var variables: [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: ["CACHE", "CONFIG", "DATA"].map {
+        ("HELM_\($0)_HOME", "\(home.path)/HELM_\($0)_HOME")
+      })
+  }
+
+  var client: FakeHTTPClient {
+    FakeHTTPClient { [self] request, _ in
       requests.withLock { $0.append(request) }
       guard let answer = contents.withLock({ $0[request.url.path] }) else { return .response(404) }
       if case .response(_, let headers, _) = answer, let etag = headers["ETag"],
@@ -77,7 +85,10 @@ final class ServedRepository: Sendable {
       }
       return answer
     }
-    return HTTPSession(client, retries: RetryPolicy(sleep: { _ in }, random: { 0 }))
+  }
+
+  var session: HTTPSession {
+    HTTPSession(client, retries: RetryPolicy(sleep: { _ in }, random: { 0 }))
   }
 
   var access: RepositoryAccess { RepositoryAccess(session: session, paths: home.paths) }
@@ -99,7 +110,7 @@ final class ServedRepository: Sendable {
 
 /// Name and version of `NAME-VERSION`.
 private func parts(of chart: String) throws -> (String, String) {
-  guard let dash = chart.lastIndex(of: "-") else { throw BadName() }
+  guard let dash = chart.firstIndex(of: "-") else { throw BadName() }
   return (String(chart[..<dash]), String(chart[chart.index(after: dash)...]))
 }
 

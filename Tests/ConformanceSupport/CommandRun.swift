@@ -1,5 +1,6 @@
 internal import ChartCommands
 internal import Synchronization
+public import Transport
 
 /// One run of the tool inside the test process.
 public struct CommandRun: Sendable {
@@ -15,14 +16,21 @@ public struct CommandRun: Sendable {
   }
 
   /// Runs the tool with some arguments, environment variables and input.
+  ///
+  /// - Parameters:
+  ///   - client: the network; without one there is none.
+  ///   - name: what the tool is started as.
   public init(
-    _ arguments: [String], variables: [String: String] = [:], input: [UInt8] = []
+    _ arguments: [String], variables: [String: String] = [:], input: [UInt8] = [],
+    client: (any HTTPClient)? = nil, name: String = "opea-chart"
   ) {
     let (output, errors) = (Sink(), Sink())
-    let surroundings = Surroundings(
+    var surroundings = Surroundings(
       output: { text in output.bytes.withLock { $0 += text } },
       errorOutput: { text in errors.bytes.withLock { $0 += text } }, input: { input },
-      variable: { variables[$0] })
+      variable: { variables[$0] }, programName: name)
+    surroundings.retries = RetryPolicy(sleep: { _ in }, random: { 0 })
+    if let client { surroundings.network = .reachable(client) }
     code = CommandTree().run(arguments, surroundings)
     self.output = output.bytes.withLock { $0 }
     errorOutput = errors.bytes.withLock { $0 }

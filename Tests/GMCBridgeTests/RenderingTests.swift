@@ -1,5 +1,6 @@
 import Diagnostics
 import GMCBridge
+import PipelineGraph
 import TestSupport
 import Testing
 import ValueTree
@@ -64,6 +65,7 @@ import ValueTree
     #expect(pipeline.report.status.status() == "0/1/\(pipeline.report.status.total)")
     let owner = pipeline.objects[0].value["metadata"]["ownerReferences"][0]
     #expect(owner["uid"].text == "6f1d")
+    #expect(pipeline.report.notes.isEmpty)
   }
 
   // MARK: Options
@@ -185,6 +187,33 @@ import ValueTree
     #expect(environment["GREETING"]?.text == "😀")
     #expect(environment["LLM_ENDPOINT"]?.text == "https://tgi.example.com")
     #expect(pipeline.objects[0].namespace == "default")
+  }
+
+  /// Broken texts of every kind give findings, and nothing else happens.
+  @Test func damagedTextsAreOnlyFound() throws {
+    let charts = try Fixtures.charts.get()
+    let whole = Array(FindingTests.sound.utf8)
+    var seed: UInt64 = 8
+    func next(_ bound: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(seed >> 33) % bound
+    }
+    let pieces = [
+      "{", "}", "[", "- ", ": ", "\n", "  ", "&a ", "*a", "<<: ", "'", "\"", "\u{FF}", "---\n",
+      "null",
+      "5", "true", "!!str ", "|\n", "#", "$(", "{{",
+    ].map { Array($0.utf8) }
+    for _ in 0..<300 {
+      var bytes = whole
+      for _ in 0...next(3) {
+        let start = next(bytes.count)
+        let end = min(bytes.count, start + next(20))
+        bytes.replaceSubrange(start..<end, with: next(3) == 0 ? [] : pieces[next(pieces.count)])
+      }
+      let source = SourceFile(name: "damaged", bytes: bytes)
+      for finding in charts.validate(source) { #expect(finding.offset <= bytes.count) }
+      _ = charts.graph(source).graph.mermaid
+    }
   }
 
   // MARK: Concurrency

@@ -16,13 +16,20 @@ struct RemoteChart {
   var missingProvenance: Diagnostic?
 
   /// Checks that the archive is what its maker signed.
-  func verify(_ provenance: [UInt8], _ invocation: Invocation) throws(Diagnostic) {
-    throw Diagnostic(.verification, "`--verify`: provenance files are not checked yet")
+  @discardableResult
+  func verify(
+    _ provenance: [UInt8], _ invocation: Invocation
+  ) throws(Diagnostic) -> ProvenanceCheck.Signature {
+    try ProvenanceCheck(keyring: Keyring.path(invocation)).check(
+      archive, named: fileName, provenance: provenance)
   }
 
   /// Whether a word of the command line means a chart elsewhere and not on the own disk.
   static func isMeant(by word: String, _ invocation: Invocation) -> Bool {
-    isAddress(word) || !(invocation.values.text("repo") ?? "").isEmpty
+    if isAddress(word) || !(invocation.values.text("repo") ?? "").isEmpty { return true }
+    // `REPO/NAME`, unless such a path is there.
+    return word.contains("/") && !word.hasPrefix("/") && !word.hasPrefix(".")
+      && (try? SystemFile.status(word)) == nil
   }
 
   private static func isAddress(_ word: String) -> Bool {
@@ -38,11 +45,31 @@ struct RemoteChart {
       return try fromRegistry(word, invocation, withProvenance)
     }
     guard repository.isEmpty, let url = WebURL(word), isAddress(word) else {
-      throw Diagnostic(
-        .chart, "`\(word)`: charts from repositories are not read yet",
-        help: "name the address of the archive")
+      return try fromRepository(word, repository, invocation, withProvenance)
     }
     return try fromAddress(url, invocation, withProvenance)
+  }
+
+  /// The chart of a repository that has a name, or of the one at an address.
+  private static func fromRepository(
+    _ word: String, _ address: String, _ invocation: Invocation, _ withProvenance: Bool
+  ) throws(Diagnostic) -> RemoteChart {
+    let remote = try DependencyFlags.remoteCharts(invocation, isOnline: true)
+    let pulled: RemoteCharts.Pulled
+    if address.isEmpty {
+      pulled = try remote.pull(
+        word, version: invocation.chartVersion, withProvenance: withProvenance)
+    } else {
+      var repository = RepositoryEntry(name: "", url: ByteString(address))
+      repository.username = ByteString(invocation.values.text("username") ?? "")
+      repository.password = ByteString(invocation.values.text("password") ?? "")
+      repository.passesCredentials = invocation.values.bool("pass-credentials")
+      pulled = try remote.pull(
+        word, version: invocation.chartVersion, from: repository, withProvenance: withProvenance)
+    }
+    return RemoteChart(
+      archive: pulled.archive, fileName: pulled.fileName, provenance: pulled.provenance,
+      missingProvenance: pulled.missingProvenance)
   }
 
   private static func fromRegistry(

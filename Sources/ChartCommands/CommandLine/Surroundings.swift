@@ -18,6 +18,10 @@ public struct Surroundings: Sendable {
   public var variable: @Sendable (String) -> String?
   /// The name that the tool was started under.
   public var programName: String
+  /// The same with the path, as it was written.
+  public var programPath = "opea-chart"
+  /// Whether the tool was started as Helm, for another tool that executes Helm.
+  var isHelm: Bool { programName == "helm" }
   /// How other machines are reached.
   public var network = Network.elsewhere { Diagnostic(.network, "there is no network here") }
   /// Asks whoever sits at the terminal, without showing the answer if that is hidden; nil if there is
@@ -64,10 +68,14 @@ public struct Surroundings: Sendable {
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
+    surroundings.programPath = arguments.first ?? surroundings.programName
     surroundings.isTerminal = isatty(STDOUT_FILENO) == 1
-    surroundings.network = .elsewhere { NetworkTool.start(arguments) }
     surroundings.ask = { Terminal.ask($0, isHidden: $1) }
-    surroundings.isContinuation = NetworkTool.isContinuation()
+    let isContinuation = NetworkTool.isContinuation()
+    surroundings.isContinuation = isContinuation
+    surroundings.network = .elsewhere {
+      NetworkTool.start(arguments, isContinuation: isContinuation)
+    }
     surroundings.showsProgress = isatty(STDERR_FILENO) == 1
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }

@@ -20,7 +20,9 @@ let dependencyCommand: Command = {
     `/`. `https://` is the address of a repository with an index, `@NAME` one that `repo add` gave a
     name, `oci://` a registry. Without `repository` the chart is an unpacked one in `charts/`.
     """
-  command.subcommands = [dependencyBuildCommand, dependencyListCommand, dependencyUpdateCommand]
+  command.subcommands = [
+    dependencyBuildCommand, dependencyCheckCommand, dependencyListCommand, dependencyUpdateCommand,
+  ]
   return command
 }()
 

@@ -38,11 +38,15 @@ let packageCommand: Command = {
     if invocation.values.positionals.isEmpty {
       throw Diagnostic(.usage, "need at least one argument, the path to the chart")
     }
-    if invocation.values.bool("sign") {
-      throw Diagnostic(.usage, "`--sign`: archives are not signed yet")
+    let values = invocation.values
+    // Whatever has to be updated over the network is, before anything is written or read.
+    if values.bool("dependency-update") {
+      for path in values.positionals { try DependencyFlags.refresh(chartPath: path, invocation) }
     }
-    for path in invocation.values.positionals {
+    let signer = values.bool("sign") ? try signer(invocation) : nil
+    for path in values.positionals {
       let file = try packaged(path, invocation)
+      if let signer { try sign(file, signer, invocation) }
       invocation.surroundings.print(
         "Successfully packaged chart and saved it to: \(visible(file))")
     }
@@ -56,9 +60,6 @@ private func packaged(_ path: String, _ invocation: Invocation) throws(Diagnosti
   let values = invocation.values
   guard try SystemFile.status(path).isFolder else {
     throw Diagnostic(.chart, "\(path) is no folder with a chart")
-  }
-  if values.bool("dependency-update") {
-    try DependencyFlags.refresh(chartPath: path, invocation)
   }
   let chart = try ChartLoader().load(path: path)
   for warning in chart.warnings { invocation.surroundings.printError(visible(warning)) }
@@ -80,4 +81,35 @@ private func packaged(_ path: String, _ invocation: Invocation) throws(Diagnosti
     packing: chart, metadata: metadata, time: ArchiveTime.time(invocation.surroundings))
   let folder = values.text("destination") ?? "."
   return try archive.write(into: folder == "." ? SystemFile.absolute(folder) : folder)
+}
+
+/// What signs archives, as the flags say.
+private func signer(_ invocation: Invocation) throws(Diagnostic) -> ProvenanceSigner {
+  let values = invocation.values
+  guard let key = values.text("key"), !key.isEmpty else {
+    throw Diagnostic(.usage, "--key is required for signing a package")
+  }
+  var signer = ProvenanceSigner(key: key, keyring: values.text("keyring"))
+  if let path = values.text("passphrase-file"), !path.isEmpty {
+    var bytes = path == "-" ? invocation.surroundings.input() : try InputFile.read(path)
+    if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) { bytes = Array(bytes[..<end]) }
+    signer.passphrase = bytes
+  }
+  return signer
+}
+
+/// Signs an archive; asks for the passphrase if there is one and it was not given.
+private func sign(
+  _ file: String, _ signer: ProvenanceSigner, _ invocation: Invocation
+) throws(Diagnostic) {
+  do throws(Diagnostic) {
+    try signer.sign(fileAt: file)
+  } catch {
+    guard signer.passphrase == nil, signer.keyring != nil,
+      let answer = invocation.surroundings.ask("Password for key \"\(signer.key)\" > ", true)
+    else { throw error }
+    var signer = signer
+    signer.passphrase = Array(answer.utf8)
+    try signer.sign(fileAt: file)
+  }
 }

@@ -52,7 +52,8 @@ private func pull(_ word: String, _ invocation: Invocation) throws(Diagnostic) {
       "WARNING: Verification not found for \(word): \(visible(missing.message))")
   }
   if verifies, let provenance = chart.provenance {
-    try chart.verify(provenance, invocation)
+    let signature = try chart.verify(provenance, invocation)
+    invocation.surroundings.output(Array(visible(signature.text, keepingLines: true).utf8))
   }
   let destination = values.text("destination") ?? "."
   guard values.bool("untar") else {

@@ -20,12 +20,19 @@ let versionCommand: Command = {
   command.flags = [
     Flag("short", .bool, "print the version number"),
     Flag("template", .text, "template for version string format"),
+    Flag("client", short: "c", .bool, isHidden: true, "display client version information"),
   ]
   command.run = { invocation throws(Diagnostic) in
     if let template = invocation.values.text("template") {
       invocation.surroundings.output(try versionText(template))
     } else if invocation.values.bool("short") {
       invocation.surroundings.print(Version.reference)
+    } else if invocation.surroundings.isHelm {
+      invocation.surroundings.output(
+        try versionText(
+          "version.BuildInfo{Version:\"{{.Version}}\", GitCommit:\"{{.GitCommit}}\", "
+            + "GitTreeState:\"{{.GitTreeState}}\", GoVersion:\"{{.GoVersion}}\", "
+            + "KubeClientVersion:\"{{.KubeClientVersion}}\"}\n"))
     } else {
       invocation.surroundings.print(
         "opea-chart \(Version.tool) (renders as Helm \(Version.reference))")

@@ -11,7 +11,14 @@ enum NetworkTool {
   private static let fileName = "opea-chart-network"
 
   /// Becomes the other executable, started as this one was; returns only when that fails.
-  static func start(_ arguments: [String]) -> Diagnostic {
+  ///
+  /// - Parameter isContinuation: whether this process was meant to be the other one already.
+  static func start(_ arguments: [String], isContinuation: Bool) -> Diagnostic {
+    if isContinuation {
+      return Diagnostic(
+        .file, "what \(pathVariable) names is not the executable for the network",
+        help: "name `\(fileName)`, or put it beside `opea-chart`")
+    }
     guard let path = path() else {
       return Diagnostic(
         .file, "the network needs the executable `\(fileName)`, and where it is cannot be found out"

@@ -1,5 +1,5 @@
-internal import ChartEngine
-internal import Diagnostics
+package import ChartEngine
+package import Diagnostics
 internal import ValueTree
 internal import YAML
 
@@ -7,44 +7,59 @@ extension ChartMetadata {
   /// The text of a `Chart.yaml`: entries sorted, empty ones left out, as in packed charts.
   ///
   /// Charts of the first version keep their dependencies in a file of their own.
-  internal func fileText() throws(Diagnostic) -> [UInt8] {
-    let entries = Dict()
+  package func fileText() throws(Diagnostic) -> [UInt8] {
+    var fields = fields
+    if apiVersion == "v1" { fields.removeAll { $0.key == "dependencies" } }
+    return try yamlFile(.dict(Dict(fields)), name: "Chart.yaml")
+  }
+
+  /// The text of all metadata, whatever the version of the chart's format.
+  package func wholeText() throws(Diagnostic) -> [UInt8] {
+    try yamlFile(.dict(Dict(fields)), name: "Chart.yaml")
+  }
+
+  /// The entries that are written, in the order of the reference's struct; empty ones are left out.
+  internal var fields: [(key: ByteString, value: Value)] {
+    var fields: [(key: ByteString, value: Value)] = []
     func put(_ key: ByteString, _ text: ByteString) {
-      if !text.isEmpty { entries[key] = .string(text) }
+      if !text.isEmpty { fields.append((key, .string(text))) }
     }
     put("name", name)
     put("home", home)
+    if !sources.isEmpty { fields.append(("sources", .strings(sources))) }
     put("version", version)
     put("description", description)
+    if !keywords.isEmpty { fields.append(("keywords", .strings(keywords))) }
+    if !maintainers.isEmpty {
+      fields.append(("maintainers", .list(maintainers.map { .dict(Dict($0.fields)) })))
+    }
     put("icon", icon)
     put("apiVersion", apiVersion)
     put("condition", condition)
     put("tags", tags)
     put("appVersion", appVersion)
-    put("kubeVersion", kubeVersion)
-    put("type", type)
-    if !sources.isEmpty { entries["sources"] = .strings(sources) }
-    if !keywords.isEmpty { entries["keywords"] = .strings(keywords) }
-    if !maintainers.isEmpty { entries["maintainers"] = .list(maintainers.map(\.encoded)) }
-    if isDeprecated { entries["deprecated"] = .bool(true) }
+    if isDeprecated { fields.append(("deprecated", .bool(true))) }
     if let annotations, !annotations.isEmpty {
-      entries["annotations"] = .dict(
-        Dict(annotations.map { ($0.key, .string($0.value)) }, type: .strings))
+      fields.append(
+        (
+          "annotations",
+          .dict(Dict(annotations.map { ($0.key, .string($0.value)) }, type: .strings))
+        ))
     }
-    if let dependencies, !dependencies.isEmpty, apiVersion != "v1" {
-      entries["dependencies"] = .list(dependencies.map(\.encoded))
+    put("kubeVersion", kubeVersion)
+    if let dependencies, !dependencies.isEmpty {
+      fields.append(("dependencies", .list(dependencies.map(\.encoded))))
     }
-    return try yamlFile(.dict(entries), name: "Chart.yaml")
+    put("type", type)
+    return fields
   }
 }
 
 extension Maintainer {
-  fileprivate var encoded: Value {
-    let entries = Dict()
-    if !name.isEmpty { entries["name"] = .string(name) }
-    if !email.isEmpty { entries["email"] = .string(email) }
-    if !url.isEmpty { entries["url"] = .string(url) }
-    return .dict(entries)
+  /// The entries that are written, in the order of the reference's struct.
+  internal var fields: [(key: ByteString, value: Value)] {
+    [("name", name), ("email", email), ("url", url)].filter { !$0.1.isEmpty }
+      .map { ($0.0, .string($0.1)) }
   }
 }
 
@@ -52,7 +67,7 @@ extension Maintainer {
 internal func yamlFile(_ value: Value, name: String) throws(Diagnostic) -> [UInt8] {
   var text: [UInt8] = []
   do throws(YAMLError) {
-    try YAMLWriter.append(value, to: &text)
+    try YAMLWriter.append(value, to: &text, maximumBytes: 1 << 30)
   } catch {
     throw Diagnostic(.yaml, "\(name) cannot be written: \(error.message)")
   }

@@ -17,6 +17,7 @@ public enum UnpackedChart {
         helmText: "failed to untar: a file or directory with the name \(target) already exists")
     }
     try SystemFile.makeFolders(folder)
+    StagingFolder.removeAbandoned(in: folder)
     let staging = try StagingFolder(below: folder)
     let root = "\(staging.path)/chart"
     try SystemFile.makeFolder(root)

@@ -37,6 +37,11 @@ internal struct ArchiveCache: Sendable {
     try? SystemFile.content(path(digest, .provenance), limit: Provenance.longest)
   }
 
+  /// Keeps an archive, unless it is there.
+  internal func keepIfMissing(_ bytes: [UInt8], ofArchive digest: ContentDigest) {
+    if archive(digest) == nil { keep(bytes, .chart, ofArchive: digest) }
+  }
+
   /// Keeps an archive, or the provenance file of one; a cache that cannot be written is none.
   internal func keep(_ bytes: [UInt8], _ kind: Kind, ofArchive digest: ContentDigest) {
     try? SystemFile.replace(path(digest, kind), with: bytes)

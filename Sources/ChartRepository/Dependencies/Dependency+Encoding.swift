@@ -6,7 +6,7 @@ internal import ValueTree
 extension Dependency {
   /// The entries that are written, in the order that lock digests are made of; empty ones are left
   /// out, except the name and the repository.
-  fileprivate var fields: [(key: ByteString, value: Value)] {
+  internal var fields: [(key: ByteString, value: Value)] {
     var fields: [(key: ByteString, value: Value)] = [("name", .string(name))]
     if !version.isEmpty { fields.append(("version", .string(version))) }
     fields.append(("repository", .string(repository)))

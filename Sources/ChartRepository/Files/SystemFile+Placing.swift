@@ -6,6 +6,7 @@ extension SystemFile {
   package static func place(
     _ bytes: [UInt8], as name: String, into folder: String
   ) throws(Diagnostic) -> String {
+    StagingFolder.removeAbandoned(in: folder)
     let staging = try StagingFolder(below: folder)
     let file = "\(staging.path)/file"
     try create(file, bytes)

@@ -17,7 +17,7 @@ extension ChartMetadata {
     put("title", String(name))
     put("version", String(version))
     put("url", String(home))
-    put("created", ChartLock.text(of: RenderEnvironment.Instant(seconds: created)))
+    put("created", TimeText.text(of: RenderEnvironment.Instant(seconds: created)))
     put("source", sources.first.map { String($0) } ?? "")
     put(
       "authors",

@@ -1,6 +1,7 @@
 internal import ChartEngine
 internal import Digests
 internal import Diagnostics
+internal import OCIRegistry
 internal import Transport
 internal import ValueTree
 
@@ -19,16 +20,26 @@ internal struct FetchedArchive: Sendable {
 }
 
 extension RemoteCharts {
-  /// One archive to be got, before it is known where from.
+  /// One archive to be got.
   private struct Order: Sendable {
     var dependency: Dependency
-    var repository: RepositoryEntry
-    var url: WebURL
+    var source: Source
     var fileName: String
-    /// What the index says of the content.
-    var digest: ContentDigest?
     /// What was locked before.
     var locked: ContentDigest?
+
+    enum Source: Sendable {
+      case web(WebArchive)
+      case registry(OCIReference)
+
+      /// The address, which is fetched from once.
+      var address: String {
+        switch self {
+        case .web(let archive): "\(archive.url)"
+        case .registry(let reference): "oci://\(reference)"
+        }
+      }
+    }
   }
 
   /// The archives of exactly the versions that some dependencies name, each once.
@@ -40,10 +51,8 @@ extension RemoteCharts {
     of dependencies: [Dependency], chartsFolder: String, sums: ChartSums, isBinding: Bool,
     loader: ChartLoader, report: @Sendable (String) -> Void
   ) throws(Diagnostic) -> [FetchedArchive] {
-    var orders: [Order] = []
-    var known: Set<String> = []
     var archives: [FetchedArchive?] = []
-    var places: [Int] = []
+    var known: Set<String> = []
     var rest: [Dependency] = []
     for dependency in dependencies {
       // What is locked by its digest needs no index.
@@ -55,26 +64,27 @@ extension RemoteCharts {
         rest.append(dependency)
       }
     }
-    try refresh(
-      rest.filter(\.isInRepository).map { dependency throws(Diagnostic) in
-        try knownRepositories().entries.first {
-          RepositoryAddress.areEqual($0.url, dependency.repository)
-        } ?? .unmanaged(dependency.repository)
-      }, report: report)
+    var repositories: [RepositoryEntry] = []
+    for dependency in rest where dependency.isInRepository {
+      repositories.append(try repository(at: dependency.repository))
+    }
+    try refresh(repositories, report: report)
+    var orders: [Order] = []
+    var places: [Int] = []
     for dependency in rest {
       let order = try order(for: dependency, sums)
-      guard known.insert("\(order.url)").inserted else {
+      guard known.insert(order.source.address).inserted else {
         report("Already downloaded \(dependency.name) from repo \(dependency.repository)")
         continue
       }
-      if isBinding, let digest = order.digest, let locked = order.locked, digest != locked {
-        throw Self.changed(order, digest, locked)
+      if isBinding, case .web(let archive) = order.source, let digest = archive.digest {
+        try Self.check(order, digest)
       }
       if let present = present(order, in: chartsFolder) {
         archives.append(present)
         continue
       }
-      if order.digest.flatMap({ access.archives.archive($0) }) == nil {
+      if !isCached(order) {
         report("Downloading \(dependency.name) from repo \(dependency.repository)")
       }
       places.append(archives.count)
@@ -84,7 +94,7 @@ extension RemoteCharts {
     let results: [Result<FetchedArchive, Diagnostic>] = concurrentMap(
       orders, width: options.connections
     ) { order throws(Diagnostic) in
-      try self.fetch(order, isBinding: isBinding, loader)
+      try self.fetch(order, chartsFolder: chartsFolder, isBinding: isBinding, loader)
     }
     for (place, result) in zip(places, results) { archives[place] = try result.get() }
     return archives.compactMap { $0 }
@@ -112,12 +122,17 @@ extension RemoteCharts {
   }
 
   private func present(_ order: Order, in chartsFolder: String) -> FetchedArchive? {
-    guard options.verification == nil, let digest = order.digest,
-      Self.digest(of: "\(chartsFolder)/\(order.fileName)") == digest
+    guard options.verification == nil, case .web(let archive) = order.source,
+      let digest = archive.digest, Self.digest(of: "\(chartsFolder)/\(order.fileName)") == digest
     else { return nil }
     return FetchedArchive(
       fileName: order.fileName, name: order.dependency.name, version: order.dependency.version,
       digest: digest)
+  }
+
+  private func isCached(_ order: Order) -> Bool {
+    guard case .web(let archive) = order.source, let digest = archive.digest else { return false }
+    return access.archives.archive(digest) != nil
   }
 
   internal static func digest(of file: String) -> ContentDigest? {
@@ -129,121 +144,90 @@ extension RemoteCharts {
   // MARK: Over the network
 
   private func order(for dependency: Dependency, _ sums: ChartSums) throws(Diagnostic) -> Order {
+    let source: Order.Source
+    let fileName: String
     if dependency.isInRegistry {
-      throw Diagnostic(.dependency, "registries are not asked yet: \(dependency.repository)")
+      var reference = OCIReference(
+        try ChartRegistry.repository(
+          ofChart: String(dependency.name), below: String(dependency.repository)))
+      reference.tag = OCIReference.tag(ofVersion: String(dependency.version))
+      source = .registry(reference)
+      fileName = "\(dependency.name)-\(dependency.version).tgz"
+    } else {
+      let (repository, entry) = try entry(of: dependency)
+      let archive = try WebArchive(entry, in: repository, at: dependency.repository)
+      source = .web(archive)
+      fileName = archive.fileName
     }
-    let (repository, entry) = try entry(of: dependency)
-    let url = try RepositoryAddress.resolve(
-      String(entry.urls.first ?? ByteString()), in: String(dependency.repository))
-    let fileName = url.fileName
     guard PathText.isFileName(fileName), !fileName.hasPrefix(".") else {
       throw Diagnostic(
-        .dependency, "`\(dependency.name)`: the address \(url) does not end in a name for a file")
+        .dependency,
+        "`\(dependency.name)`: the address \(source.address) does not end in a name for a file")
     }
     return Order(
-      dependency: dependency, repository: repository, url: url, fileName: fileName,
-      digest: try Self.digest(entry), locked: sums[fileName])
-  }
-
-  /// The digest that an index gives; text that cannot be one is not passed over.
-  private static func digest(_ entry: IndexEntry) throws(Diagnostic) -> ContentDigest? {
-    if entry.digest.isEmpty { return nil }
-    let text = String(entry.digest)
-    let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
-    if let digest = ContentDigest(hex: hex.lowercased()) { return digest }
-    throw Diagnostic(
-      .verification,
-      "the index has `\(text)` as digest of \(entry.metadata.name) \(entry.metadata.version), "
-        + "which is no SHA-256",
-      help: "whoever keeps the repository has to make its index anew")
+      dependency: dependency, source: source, fileName: fileName, locked: sums[fileName])
   }
 
   private func fetch(
-    _ order: Order, isBinding: Bool, _ loader: ChartLoader
+    _ order: Order, chartsFolder: String, isBinding: Bool, _ loader: ChartLoader
   ) throws(Diagnostic) -> FetchedArchive {
-    let (name, version) = (order.dependency.name, order.dependency.version)
-    var bytes = order.digest.flatMap { access.archives.archive($0) }
-    let isCached = bytes != nil
-    if bytes == nil {
-      bytes = try download(order)
+    let bytes: [UInt8]
+    var provenance: [UInt8]?
+    switch order.source {
+    case .web(let archive):
+      do throws(Diagnostic) {
+        bytes = try self.bytes(of: archive)
+        if options.verification != nil { provenance = try self.provenance(of: archive, bytes) }
+      } catch {
+        throw error.wrapped(helmPrefix: "could not download \(archive.url): ")
+      }
+    case .registry(let reference):
+      let pulled = try access.onlineRegistry().pull(
+        reference, withProvenance: options.verification != nil
+      ) { digest in
+        if let archive = access.archives.archive(digest) { return archive }
+        let limit = ChartLoader.Limits().archiveBytes
+        let path = "\(chartsFolder)/\(order.fileName)"
+        guard let bytes = try? SystemFile.content(path, limit: limit) else { return nil }
+        return SHA256.digest(of: bytes) == digest ? bytes : nil
+      }
+      bytes = pulled.archive
+      provenance = pulled.provenance
     }
-    let content = bytes ?? []
-    let digest = order.digest ?? SHA256.digest(of: content)
-    if isBinding, let locked = order.locked, digest != locked {
-      throw Self.changed(order, digest, locked)
-    }
+    let digest = SHA256.digest(of: bytes)
+    if isBinding { try Self.check(order, digest) }
     do throws(Diagnostic) {
-      _ = try loader.load(archive: content, name: order.fileName)
+      _ = try loader.load(archive: bytes, name: order.fileName)
     } catch {
       throw Diagnostic(
-        error.code, "\(order.url) is no chart: \(error.message)",
-        helmText: "could not download \(order.url): \(error.helmText)", help: error.help)
+        error.code, "\(order.source.address) is no chart: \(error.message)",
+        helmText: "could not download \(order.source.address): \(error.helmText)",
+        help: error.help)
     }
     if let verification = options.verification {
-      let provenance = try provenance(of: order, digest)
-      try verification.check(content, named: order.fileName, provenance: provenance)
+      guard let provenance else {
+        throw Diagnostic(
+          .verification, "\(order.source.address) is not signed",
+          helmText: "could not download \(order.source.address): "
+            + "failed to fetch provenance \"\(order.source.address).prov\"")
+      }
+      try verification.check(bytes, named: order.fileName, provenance: provenance)
       access.archives.keep(provenance, .provenance, ofArchive: digest)
     }
-    if !isCached { access.archives.keep(content, .chart, ofArchive: digest) }
+    access.archives.keepIfMissing(bytes, ofArchive: digest)
+    let isPresent = Self.digest(of: "\(chartsFolder)/\(order.fileName)") == digest
     return FetchedArchive(
-      fileName: order.fileName, name: name, version: version, digest: digest, bytes: content)
+      fileName: order.fileName, name: order.dependency.name, version: order.dependency.version,
+      digest: digest, bytes: isPresent ? nil : bytes)
   }
 
-  private func download(_ order: Order) throws(Diagnostic) -> [UInt8] {
-    let session = try access.online()
-    var request = access.request(order.url, for: order.repository)
-    request.headers["Accept"] = "application/gzip,application/octet-stream"
-    request.limits.bytes = ChartLoader.Limits().archiveBytes
-    if let progress = options.progress {
-      let name = String(order.dependency.name)
-      request.progress = { received, expected in
-        progress(DownloadProgress(name: name, received: received, expected: expected))
-      }
-    }
-    let response: HTTPResponse
-    do throws(HTTPError) {
-      response = try session.send(request)
-    } catch {
-      throw error.fetchDiagnostic(order.url).wrapped(
-        helmPrefix: "could not download \(order.url): ")
-    }
-    if let digest = order.digest, digest != response.digest {
-      throw Diagnostic(
-        .verification,
-        "\(order.url) is not what its index says: the content has \(response.digest), "
-          + "the index \(digest)",
-        help: "nothing was changed; whoever keeps the repository has to make its index anew")
-    }
-    return response.body
-  }
-
-  private func provenance(
-    of order: Order, _ digest: ContentDigest
-  ) throws(Diagnostic) -> [UInt8] {
-    if let known = access.archives.provenance(ofArchive: digest) { return known }
-    guard let url = WebURL("\(order.url).prov") else {
-      throw Diagnostic(.dependency, "\(order.url) has no place for a provenance file")
-    }
-    var request = access.request(url, for: order.repository)
-    request.limits.bytes = Provenance.longest
-    let session = try access.online()
-    do throws(HTTPError) {
-      return try session.send(request).body
-    } catch {
-      throw Diagnostic(
-        .verification, "\(order.dependency.name) is not signed: \(error)",
-        helmText: "could not download \(order.url): failed to fetch provenance "
-          + "\(GoQuote.quoted(ByteString("\(url)")))")
-    }
-  }
-
-  private static func changed(
-    _ order: Order, _ digest: ContentDigest, _ locked: ContentDigest
-  ) -> Diagnostic {
-    Diagnostic(
+  /// Refuses content that is not what was locked.
+  private static func check(_ order: Order, _ digest: ContentDigest) throws(Diagnostic) {
+    guard let locked = order.locked, digest != locked else { return }
+    throw Diagnostic(
       .verification,
       "\(order.dependency.name) \(order.dependency.version) is not what was locked: "
-        + "\(order.url) has \(digest), \(ChartSums.fileName) \(locked)",
+        + "\(order.source.address) has \(digest), \(ChartSums.fileName) \(locked)",
       help: "if the change is wanted, make a new lock with `dependency update`")
   }
 }

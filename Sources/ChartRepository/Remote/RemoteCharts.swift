@@ -54,6 +54,12 @@ public final class RemoteCharts: Sendable {
 
   // MARK: Index files
 
+  /// The repository that an address belongs to.
+  internal func repository(at address: ByteString) throws(Diagnostic) -> RepositoryEntry {
+    try knownRepositories().entries.first { RepositoryAddress.areEqual($0.url, address) }
+      ?? .unmanaged(address)
+  }
+
   /// Brings the copies of index files that some dependencies need up to date, as far as that was
   /// not done before.
   ///
@@ -164,17 +170,24 @@ public final class RemoteCharts: Sendable {
     if let version = try? Version(bytes: dependency.version.bytes) {
       return range.contains(version) ? ByteString(version.original) : nil
     }
-    throw Diagnostic(.dependency, "registries are not asked yet: \(dependency.repository)")
+    let registry = try access.onlineRegistry()
+    let repository = try ChartRegistry.repository(
+      ofChart: String(dependency.name), below: String(dependency.repository))
+    let versions: [String]
+    do throws(Diagnostic) {
+      versions = try registry.versions(of: repository)
+    } catch {
+      throw error.wrapped(
+        helmPrefix: "could not retrieve list of tags for repository \(dependency.repository): ")
+    }
+    return versions.lazy.map { ByteString($0) }.first { range.allows($0) }
   }
 
   /// The entry of exactly the version that a lock names.
   internal func entry(
     of dependency: Dependency
   ) throws(Diagnostic) -> (repository: RepositoryEntry, entry: IndexEntry) {
-    let known = try knownRepositories().entries.first {
-      RepositoryAddress.areEqual($0.url, dependency.repository)
-    }
-    let repository = known ?? .unmanaged(dependency.repository)
+    let repository = try repository(at: dependency.repository)
     let index = try index(of: repository)
     guard let entries = try index.versions(of: dependency.name) else {
       throw Diagnostic(
@@ -198,14 +211,4 @@ public final class RemoteCharts: Sendable {
     }
     return (repository, entry)
   }
-}
-
-/// How far a download is.
-public struct DownloadProgress: Sendable {
-  /// What is fetched: a chart's name or the address of an index.
-  public var name: String
-  /// The bytes that have arrived.
-  public var received: Int
-  /// How many will arrive, where the server says so.
-  public var expected: Int?
 }

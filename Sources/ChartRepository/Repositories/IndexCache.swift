@@ -38,7 +38,7 @@ internal struct IndexCache: Sendable {
   /// Brings the copy of a repository's index up to date.
   internal func refresh(
     _ repository: RepositoryEntry, through session: HTTPSession, access: RepositoryAccess,
-    progress: (@Sendable (DownloadProgress) -> Void)? = nil
+    timeout: Duration? = nil, progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) throws(Diagnostic) {
     guard PathText.isFileName("\(repository.name)-index.yaml") else {
       throw Diagnostic(.usage, "`\(repository.name)` is no name for a repository")
@@ -52,6 +52,7 @@ internal struct IndexCache: Sendable {
     request.destination = .file(file)
     request.acceptsCompression = true
     request.limits.bytes = IndexFile.longest
+    request.limits.total = timeout
     if let progress {
       let name = String(repository.isUnmanaged ? repository.url : repository.name)
       request.progress = { received, expected in

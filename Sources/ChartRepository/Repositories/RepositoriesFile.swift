@@ -72,14 +72,18 @@ extension RepositoriesFile {
     return path.dropLast(name[dot...].count) + ".lock"
   }
 
-  /// Changes the file while no other process does.
+  /// Changes the file while no other process does; gives what `change` tells: whether there is
+  /// something to write.
+  @discardableResult
   public static func update(
     _ path: String, _ change: (inout RepositoriesFile) throws(Diagnostic) -> Bool
-  ) throws(Diagnostic) {
+  ) throws(Diagnostic) -> Bool {
     try SystemFile.makeFolders(PathText.folder(of: path))
     let lock = try FileLock(lockPath(path), patience: .seconds(30))
     defer { _ = lock }
     var file = try RepositoriesFile(path: path)
-    if try change(&file) { try file.write(to: path) }
+    let isChanged = try change(&file)
+    if isChanged { try file.write(to: path) }
+    return isChanged
   }
 }

@@ -6,21 +6,34 @@ internal import ValueTree
 public struct RepositoryAccess: Sendable {
   /// Sends requests; nil where this process has no way to the network.
   public var session: HTTPSession?
+  /// Reads charts in registries; nil where this process has no way to the network.
+  public var registry: ChartRegistry?
   /// Where configuration and caches are.
   public var paths: HomePaths
   /// For repositories that are used by their address alone.
   public var tls = TLSOptions()
 
   /// Makes an access.
-  public init(session: HTTPSession?, paths: HomePaths) {
+  public init(session: HTTPSession?, registry: ChartRegistry? = nil, paths: HomePaths) {
     self.session = session
+    self.registry = registry
     self.paths = paths
   }
 
   /// The session, or why there is none.
   internal func online() throws(Diagnostic) -> HTTPSession {
     if let session { return session }
-    throw Diagnostic(
+    throw Self.offline
+  }
+
+  /// What reads charts in registries, or why there is nothing that does.
+  internal func onlineRegistry() throws(Diagnostic) -> ChartRegistry {
+    if let registry { return registry }
+    throw Self.offline
+  }
+
+  private static var offline: Diagnostic {
+    Diagnostic(
       .network, "this process has no way to the network",
       help: "use the tool with its network part installed beside it")
   }

@@ -38,7 +38,7 @@ struct PipelineRendering {
       objects: objects,
       report: RenderReport(
         name: connector.name, namespace: validation.namespace, steps: all.map(\.report),
-        status: status(all)),
+        status: status(all), notes: notes),
       findings: validation.list.sorted)
   }
 
@@ -50,6 +50,12 @@ struct PipelineRendering {
         if case .step(let target) = call.target { return pieces[target] != nil }
         return true
       }
+  }
+
+  private var notes: [String] {
+    let uid = options.uid ?? connector.uid ?? ""
+    return uid.isEmpty
+      ? ["the owner references have no uid yet: the resource holds none, and none was given"] : []
   }
 
   // MARK: Steps

@@ -10,6 +10,8 @@ public struct RenderReport: Sendable {
   public var steps: [StepReport]
   /// The expected status.
   public var status: ConnectorStatus
+  /// What whoever applies the objects should know.
+  public var notes: [String]
 
   /// One step.
   public struct StepReport: Sendable {

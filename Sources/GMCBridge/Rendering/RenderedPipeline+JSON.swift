@@ -15,7 +15,7 @@ extension RenderReport {
   public var value: ValueSnapshot {
     .map([
       "name": .text(name), "namespace": .text(namespace), "steps": .list(steps.map(\.value)),
-      "status": status.value,
+      "status": status.value, "notes": .list(notes.map { .text($0) }),
     ])
   }
 }

@@ -7,7 +7,8 @@ struct CredentialHelper {
   /// What follows `docker-credential-` in the program's name.
   let name: String
 
-  private var program: String { "docker-credential-\(name)" }
+  /// The program's name.
+  var program: String { "docker-credential-\(name)" }
 
   /// The credential for a registry; nil if it has none.
   func credential(for server: String) throws(RegistryError) -> RegistryCredential? {

@@ -21,15 +21,17 @@ public struct CredentialStore: Sendable {
   /// The credential for a registry's host; nil if there is none.
   public func credential(for host: String) throws(RegistryError) -> RegistryCredential? {
     let server = Self.server(of: host)
-    for path in [path, fallbackPath].compactMap({ $0 }) {
-      let file = try CredentialFile(path)
-      if let helper = file.helper(for: server) {
-        if let found = try CredentialHelper(name: helper).credential(for: server) { return found }
-      } else if let found = try file.credential(for: server) {
-        return found
-      }
+    let own = try CredentialFile(path)
+    if let helper = own.helper(for: server) {
+      if let found = try CredentialHelper(name: helper).credential(for: server) { return found }
+    } else if let found = try own.credential(for: server) {
+      return found
     }
-    return nil
+    // The other file belongs to other tools: a helper that it names need not be installed here.
+    guard let fallbackPath, let other = try? CredentialFile(fallbackPath) else { return nil }
+    guard let helper = other.helper(for: server) else { return try other.credential(for: server) }
+    return hasProgram(CredentialHelper(name: helper).program)
+      ? try CredentialHelper(name: helper).credential(for: server) : nil
   }
 
   /// Keeps the credential for a registry's host.

@@ -1,3 +1,4 @@
+import Digests
 import ChartEngine
 import ChartRepository
 import OCIRegistry
