@@ -71,13 +71,14 @@ let package = Package(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+        "OCIRegistry", "Transport",
       ],
       resources: [.embedInCode("Resources")]),
     .target(
       name: "Verification",
       dependencies: [
         "ChartEngine", "ChartRepository", "TemplateLang", "ValuesMerge", "JSONSchema",
-        "LinearRegex", "SemVer", "Transport", "Digests", "YAML", "JSON",
+        "LinearRegex", "SemVer", "Transport", "Processes", "Digests", "YAML", "JSON",
       ]),
     .target(
       name: "ChartCommands",
@@ -136,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "TestSupport",
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "Processes", "TestSupport",
       ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),
@@ -152,7 +153,8 @@ let package = Package(
     .testTarget(
       name: "ProfilesTests",
       dependencies: [
-        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "Diagnostics", "JSON",
+        "OCIRegistry", "TestSupport",
         "ValuesMerge",
       ]),
     .testTarget(

@@ -60,10 +60,10 @@ public struct CommandTree: Sendable {
       """
     root.subcommands =
       [
-        completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
+        checkCommand, completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
         hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, profileCommand,
         pullCommand, pushCommand, registryCommand, repoCommand, searchCommand, serveCommand,
-        showCommand, templateCommand, unittestCommand, validateCommand, verifyCommand,
+        showCommand, studyCommand, templateCommand, unittestCommand, validateCommand, verifyCommand,
         versionCommand,
       ] + clusterCommands
     return root

@@ -56,6 +56,9 @@ let unittestCommand: Command = {
     Flag(
       "skip-schema-validation", .bool,
       "skip values schema validation when rendering the chart"),
+    Flag(
+      "coverage", .optionalText("-"),
+      "show which lines, branches and values the tests reach; with =FILE write it as lcov"),
     Flag("jobs", short: "j", .int, default: "processors", "how many tests run at a time"),
   ]
   command.positionals = 1...Int.max
@@ -77,6 +80,8 @@ private func runUnitTests(_ invocation: Invocation) throws(Diagnostic) -> Int32 
   options.suiteChart = values.text("chart-tests-path") ?? ""
   if values.bool("debugPlugin") { options.renderFolder = ".debug" }
   if let jobs = values.text("jobs").flatMap({ Int($0) }) { options.jobs = jobs }
+  let coverage = values.text("coverage")
+  options.countsCoverage = coverage != nil
   let report = try reportTarget(values)
 
   let console = TestConsole(usesColor: usesColor(invocation))
@@ -92,6 +97,12 @@ private func runUnitTests(_ invocation: Invocation) throws(Diagnostic) -> Int32 
     let suites = results.flatMap(\.suites)
     let text = TestReport(suites, .current).text(report.format)
     try FileWriting.replace(report.path, with: Array(text.utf8))
+  }
+  let covered = results.compactMap(\.coverage)
+  if coverage == "-" {
+    for chart in covered { surroundings.output(Array(chart.text.utf8)) }
+  } else if let coverage {
+    try FileWriting.replace(coverage, with: Array(covered.map(\.lcov).joined().utf8))
   }
   let elapsed = monotonicNanoseconds() - start
   surroundings.output(Array(console.summary(results, nanoseconds: elapsed).utf8))

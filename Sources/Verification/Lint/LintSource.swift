@@ -13,10 +13,13 @@ internal struct LintSource {
   /// The path as it was given.
   let path: String
   private let storage: Storage
+  /// The chart, if the caller has loaded it already.
+  private let chart: Chart?
 
   /// Looks at a path; fails as the reference does where there is no `Chart.yaml`.
-  init(path: String) throws(Diagnostic) {
+  init(path: String, chart: Chart? = nil) throws(Diagnostic) {
     self.path = path
+    self.chart = chart
     if path.hasSuffix(".tgz") || path.hasSuffix(".tar.gz") {
       storage = .files(try Self.unpacked(path))
     } else {
@@ -93,9 +96,10 @@ internal struct LintSource {
 
   /// The chart.
   func load() throws(Diagnostic) -> Chart {
+    if let chart { return chart }
     switch storage {
-    case .folder(let folder): try ChartLoader().load(path: folder)
-    case .files(let files): try ChartLoader().load(files: files, appliesIgnoreFile: true)
+    case .folder(let folder): return try ChartLoader().load(path: folder)
+    case .files(let files): return try ChartLoader().load(files: files, appliesIgnoreFile: true)
     }
   }
 }

@@ -59,10 +59,15 @@ public struct Linter: Sendable {
   public init(options: Options = Options()) { self.options = options }
 
   /// Lints the chart in a folder or archive with a user's values.
-  public func lint(path: String, values: ValueSnapshot = .null) -> Report {
+  ///
+  /// `chart` is the chart as the caller has loaded it, perhaps with dependencies from elsewhere; nil
+  /// loads it from the path.
+  public func lint(
+    path: String, chart: Chart? = nil, values: ValueSnapshot = .null
+  ) -> Report {
     let source: LintSource
     do throws(Diagnostic) {
-      source = try LintSource(path: path)
+      source = try LintSource(path: path, chart: chart)
     } catch {
       return Report(path: path, helmFindings: [], ownFindings: [], failure: error.helmText)
     }

@@ -1,5 +1,6 @@
 import ChartEngine
 import JSON
+import Processes
 import TestSupport
 import Testing
 import Transport
@@ -21,7 +22,7 @@ import ValueTree
     for chart in charts {
       let archive = chart["archive"].map(ManifestText.line) ?? ""
       let temporary = TemporaryFolder()
-      _ = try ProgramRun.run("tar", ["xzf", "\(Self.folder)/\(archive)", "-C", temporary.path])
+      _ = try ChildProcess("tar", ["xzf", "\(Self.folder)/\(archive)", "-C", temporary.path]).run()
       let name = try SystemFile.names(inFolder: temporary.path).first.map { String($0) } ?? ""
       var path = temporary.path + "/" + name
       var options = UnitTestOptions()

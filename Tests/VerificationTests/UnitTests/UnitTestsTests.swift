@@ -217,3 +217,31 @@ enum Fixture {
     return "/" + parts.joined(separator: "/")
   }()
 }
+
+extension UnitTestsTests {
+  @Test func countsWhatTestsReach() throws {
+    let folder = TemporaryFolder(
+      [
+        "Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\n",
+        "values.yaml": "a: 1\nb: {c: 2}\n",
+        "templates/a.yaml": "{{ if .Values.a }}\na: {{ .Values.a }}\n{{ else }}\nb: 1\n{{ end }}\n",
+        "templates/b.yaml": "c: 1\n",
+        "tests/a_test.yaml": """
+        templates: [a.yaml]
+        tests: [{asserts: [{equal: {path: a, value: 1}}]}]
+        """,
+      ], below: "c")
+    var options = UnitTestOptions()
+    options.countsCoverage = true
+    let result = UnitTests(options).run(path: folder.path + "/c")
+    let coverage = try #require(result.coverage)
+    #expect(coverage.files.map { Path.split($0.path).name } == ["a.yaml", "b.yaml"])
+    #expect(coverage.files.first?.lines.filter { $0.value > 0 }.keys.sorted() == [1, 2])
+    #expect(coverage.files.first?.lines.filter { $0.value == 0 }.keys.sorted() == [4])
+    #expect(coverage.files.first?.branches.map(\.count).sorted() == [0, 1])
+    #expect(coverage.files.last?.lines == [1: 0])
+    #expect(coverage.unreadValues == ["b.c"] && coverage.valueCount == 2)
+    #expect(coverage.lcov.contains("BRF:2\nBRH:1\n"))
+    #expect(coverage.lcov.contains("LF:3\nLH:2\nend_of_record\n"))
+  }
+}

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Processes
 internal import ValueTree
 
 /// Has a program change rendered manifests: all files in one stream, each below a comment that names
@@ -16,13 +17,21 @@ enum PostRendering {
       stream += Array(String(file.text).trimmed.utf8)
       stream.append(UInt8(ascii: "\n"))
     }
-    let outcome = try ProgramRun.run(renderer.command, renderer.arguments, input: stream)
-    guard outcome.code == 0 else {
-      let words = String(decoding: outcome.errorOutput, as: UTF8.self)
+    var process = ChildProcess(renderer.command, renderer.arguments)
+    process.input = stream
+    process.outputLimit = 64 << 20
+    let outcome: ChildProcess.Outcome
+    do throws(ChildProcess.Failure) {
+      outcome = try process.run()
+    } catch {
+      throw Diagnostic(.manifest, "post-render failed: \(error)")
+    }
+    guard outcome.status == 0 else {
+      let words = String(decoding: outcome.errors, as: UTF8.self)
       throw Diagnostic(
         .manifest,
         "post-render failed: error while running command \(renderer.command). "
-          + "error output:\n\(words): exit status \(outcome.code)")
+          + "error output:\n\(words): exit status \(outcome.status)")
     }
     if outcome.output.allSatisfy({ $0 <= 0x20 }) {
       throw Diagnostic(

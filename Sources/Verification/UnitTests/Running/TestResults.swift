@@ -70,6 +70,8 @@ public struct ChartTestResult: Sendable {
   public var error: String?
   /// What came out of its suites.
   public var suites: [SuiteResult] = []
+  /// How much of the chart its tests reach; nil unless it was asked for.
+  public var coverage: TestCoverage?
   /// Whether everything passed.
   public var isPassed: Bool { error == nil && suites.allSatisfy(\.isPassed) }
 }

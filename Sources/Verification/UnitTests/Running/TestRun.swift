@@ -26,7 +26,9 @@ struct TestRun {
   }
 
   /// Runs the test; its snapshots are compared by `snapshots`, which keeps what they are now.
-  func run(_ snapshots: SnapshotComparer) -> TestResult {
+  ///
+  /// `counts` gets what the render reaches, if that is asked for.
+  func run(_ snapshots: SnapshotComparer, _ counts: inout TemplateCounts) -> TestResult {
     var result = TestResult(name: job.name)
     if job.skipReason != nil {
       result.isSkipped = true
@@ -35,7 +37,7 @@ struct TestRun {
     let start = Self.clock()
     defer { result.nanoseconds = Self.clock() - start }
     do throws(Diagnostic) {
-      let rendering = try render()
+      let rendering = try render(&counts)
       result.error = rendering.error
       judge(rendering, snapshots, &result)
     } catch {
@@ -53,7 +55,7 @@ struct TestRun {
 
   // MARK: Rendering
 
-  private func render() throws(Diagnostic) -> Rendering {
+  private func render(_ counts: inout TemplateCounts) throws(Diagnostic) -> Rendering {
     let values = try userValues()
     var rendering = Rendering()
     var outputs: [(path: String, text: ByteString)] = []
@@ -64,8 +66,7 @@ struct TestRun {
           rendering.files[file.path] = try Self.documents(in: file.text)
         }
       }
-      outputs = try chart.renderTemplates(values: values, options: renderOptions)
-        .map { ($0.path, $0.text) }
+      outputs = try files(values, renderOptions, &counts).map { ($0.path, $0.text) }
     } catch {
       fail(&rendering, error)
       return rendering
@@ -94,6 +95,17 @@ struct TestRun {
       }
     }
     return rendering
+  }
+
+  private func files(
+    _ values: ValueSnapshot, _ renderOptions: RenderOptions, _ counts: inout TemplateCounts
+  ) throws(Diagnostic) -> [RenderedFile] {
+    guard options.countsCoverage else {
+      return try chart.renderTemplates(values: values, options: renderOptions)
+    }
+    let observer = RenderObserver()
+    defer { counts.add(observer) }
+    return try chart.observe(values: values, options: renderOptions, observer: observer).files
   }
 
   /// Makes a failed render a document, if assertions may be about it; otherwise it is the error.

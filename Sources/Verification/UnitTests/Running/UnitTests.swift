@@ -1,5 +1,6 @@
 public import ChartEngine
 internal import Diagnostics
+internal import TemplateLang
 internal import Transport
 internal import ValueTree
 
@@ -27,6 +28,8 @@ public struct UnitTestOptions: Sendable {
   public var suiteChart = ""
   /// The folder that rendered files are written to; nil writes none.
   public var renderFolder: String?
+  /// Whether it is counted what the tests reach.
+  public var countsCoverage = false
   /// How many tests run at a time.
   public var jobs = Processors.count
 
@@ -64,6 +67,15 @@ public struct UnitTests: Sendable {
     result.chart = String(chart.name)
     let runs = options.failsFast ? runUntilFailure(suites, chart) : runAll(suites, chart)
     result.suites = SuiteRun.results(runs, options)
+    if options.countsCoverage {
+      var counts = TemplateCounts()
+      for run in runs { for outcome in run.outcomes { counts.add(outcome.counts) } }
+      // Templates that no test renders count too.
+      let observer = RenderObserver()
+      _ = try? chart.observe(observer: observer)
+      counts.add(observer, counts: false)
+      result.coverage = TestCoverage(counts, of: chart, path: path)
+    }
     return result
   }
 
@@ -106,6 +118,7 @@ public struct UnitTests: Sendable {
 private struct TestOutcome: Sendable {
   var result: TestResult
   var snapshots: [SnapshotComparer.Entry]
+  var counts = TemplateCounts()
 }
 
 /// A suite and what came out of its tests.
@@ -188,8 +201,9 @@ private struct PreparedSuite: Sendable {
     } else {
       comparer = SnapshotComparer(recorded: [:], isUpdating: false)
     }
-    let result = run.run(comparer)
-    return TestOutcome(result: result, snapshots: comparer.entries)
+    var counts = TemplateCounts()
+    let result = run.run(comparer, &counts)
+    return TestOutcome(result: result, snapshots: comparer.entries, counts: counts)
   }
 }
 
