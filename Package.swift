@@ -71,6 +71,7 @@ let package = Package(
       name: "Profiles",
       dependencies: [
         "Diagnostics", "ValueTree", "JSON", "YAML", "JSONSchema", "LinearRegex", "Digests",
+        "OCIRegistry", "Transport",
       ],
       resources: [.embedInCode("Resources")]),
     .target(
@@ -152,7 +153,8 @@ let package = Package(
     .testTarget(
       name: "ProfilesTests",
       dependencies: [
-        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "JSON", "TestSupport",
+        "Profiles", "ChartCommands", "ChartEngine", "ChartRepository", "Diagnostics", "JSON",
+        "OCIRegistry", "TestSupport",
         "ValuesMerge",
       ]),
     .testTarget(

@@ -63,7 +63,7 @@ public struct CommandTree: Sendable {
         checkCommand, completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
         hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, profileCommand,
         pullCommand, pushCommand, registryCommand, repoCommand, searchCommand, serveCommand,
-        showCommand, templateCommand, unittestCommand, validateCommand, verifyCommand,
+        showCommand, studyCommand, templateCommand, unittestCommand, validateCommand, verifyCommand,
         versionCommand,
       ] + clusterCommands
     return root

@@ -35,7 +35,8 @@ public struct HarnessCases: Sendable {
     case "select": try selected(request)
     case "memory": try estimated(request)
     case "detect": detected(request)
-    default: throw Diagnostic(.usage, "the operations are select, memory and detect")
+    case "time": try timed(request)
+    default: throw Diagnostic(.usage, "the operations are select, memory, detect and time")
     }
   }
 
@@ -49,6 +50,31 @@ public struct HarnessCases: Sendable {
     return selector.select(
       SelectionRequest(request["request"]), on: Inventory(request["inventory"])
     ).document
+  }
+
+  /// The time of a selection in microseconds: the least of some turns.
+  private func timed(_ request: Value) throws(Diagnostic) -> Value {
+    var catalogue = Catalogue()
+    try catalogue.add(request["catalogue"], trustsIDs: true)
+    let selector = Selector(models: models, products: products, catalogue: catalogue)
+    let inventory = Inventory(request["inventory"])
+    let wanted = SelectionRequest(request["request"])
+    let clock = ContinuousClock()
+    var least = Duration.seconds(1 << 30)
+    var count = 0
+    for _ in 0..<max(request["turns"].whole ?? 5, 1) {
+      least = min(
+        least,
+        clock.measure {
+          let selection = selector.select(wanted, on: inventory)
+          count = selection.feasible.count + selection.rejected.count
+        })
+    }
+    var map = DocumentMap()
+    map.set("microseconds", Int(least.components.attoseconds / 1_000_000_000_000))
+    map.set("seconds", Int(least.components.seconds))
+    map.set("profiles", count)
+    return map.value
   }
 
   private func estimated(_ request: Value) throws(Diagnostic) -> Value {

@@ -70,7 +70,7 @@ internal struct Compiler {
 
   internal mutating func plain(_ statement: Statement) -> StatementNode {
     switch statement {
-    case .text(_, let range): return TextNode(Array(file.bytes[range]))
+    case .text(_, let range): return TextNode(range, of: file.bytes)
     case .action(_, let pipeline):
       let isDeclaration = !pipeline.variables.isEmpty
       var node = self.pipeline(pipeline)
@@ -296,12 +296,12 @@ internal struct Compiler {
       return CallOfValueNode(
         arguments, piped: piped, calleeSource: written.first?.source, namePlace: namePlace,
         commandPlace: commandPlace)
-    case .include, .tpl, nil:
+    case .include, .tpl, .indent, .nindent, nil:
       if sites != nil { return observedCall(function, call, expressions[0]) }
       switch function.intrinsic {
       case .include: return IncludeNode(call)
       case .tpl: return TplNode(call)
-      default: return CallNode(function, call)
+      default: return IndentedIncludeNode(indenting: function, call) ?? CallNode(function, call)
       }
     }
   }

@@ -22,18 +22,20 @@ public struct Function: Sendable {
   /// Functions that need the machine: evaluation order, other templates, output.
   public enum Intrinsic: Sendable {
     case and, or, len, call, include, tpl
+    /// A function with a body, which the machine may do itself where text goes straight to the output.
+    case indent, nindent
   }
 
   /// Makes a function of fixed parameters, and of any number of `variadic` ones after them.
   public init(
     _ name: String, _ parameters: [ParameterType], variadic: ParameterType? = nil,
-    isPure: Bool = true, _ body: @escaping Body
+    isPure: Bool = true, intrinsic: Intrinsic? = nil, _ body: @escaping Body
   ) {
     self.name = name
     signature = Signature(parameters, variadic: variadic)
     self.isPure = isPure
     self.body = body
-    intrinsic = nil
+    self.intrinsic = intrinsic
   }
 
   internal init(

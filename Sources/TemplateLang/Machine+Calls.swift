@@ -76,28 +76,28 @@ extension Machine {
   internal mutating func writeInclude(
     _ name: ByteString, _ argument: Value, commandPlace: Int32
   ) throws(Failure) {
-    let count = includeCounts[name, default: 0]
-    guard count <= 1000 else {
+    guard let place = set.place(of: name) else {
+      at = commandPlace
+      let missing = Failure(
+        "template: no template \(GoQuote.quoted(name)) associated with template \"gotpl\"", at: nil)
+      throw failure("error calling include: ", cause: missing)
+    }
+    while includeCounts.count <= place { includeCounts.append(0) }
+    guard includeCounts[place] <= 1000 else {
       at = commandPlace
       throw failure(
         calling: "include",
         CallError(
           "rendering template has a nested reference name: \(name): unable to execute template"))
     }
-    includeCounts[name] = count + 1
-    guard let program = set[name] else {
-      at = commandPlace
-      let missing = Failure(
-        "template: no template \(GoQuote.quoted(name)) associated with template \"gotpl\"", at: nil)
-      throw failure("error calling include: ", cause: missing)
-    }
+    includeCounts[place] += 1
     do throws(Failure) {
-      try execute(program, argument)
+      try execute(set.program(at: place), argument)
     } catch {
       at = commandPlace
       throw failure("error calling include: ", cause: error)
     }
-    includeCounts[name] = count
+    includeCounts[place] -= 1
   }
 
   /// Parses and executes a text as a template of its own.

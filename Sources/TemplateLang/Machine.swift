@@ -22,8 +22,8 @@ package struct Machine: ~Copyable {
   internal var at: Int32 = 0
   internal var program: Program?
   internal var tplDepth = 0
-  /// How often each template is being included, for the reference's limit.
-  internal var includeCounts: [ByteString: Int] = [:]
+  /// How often the template at each place of the set is being included, for the reference's limit.
+  internal var includeCounts: [Int] = []
   private var slots: [Slot] = []
   private var base = 0
   private var fuel: Int

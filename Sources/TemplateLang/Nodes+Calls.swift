@@ -1,7 +1,7 @@
 internal import ValueTree
 
 /// A call of a function.
-internal final class CallNode: ExpressionNode {
+internal class CallNode: ExpressionNode {
   let function: Function
   let name: ByteString
   let call: CallShape

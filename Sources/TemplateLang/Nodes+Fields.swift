@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import ValueTree
 internal import YAML
 
@@ -19,6 +20,9 @@ internal final class FieldNode: ExpressionNode {
   let place: Int32
   /// Whether one of the names is a method of the reference's values type.
   private let mayNameMethod: Bool
+  /// Where the first four names stood in their maps the last time, 16 bits each: where to look first.
+  /// Renders at once may overwrite each other's; every value is as right.
+  private let hints = Atomic<UInt64>(0)
 
   init(
     _ base: Base, names: [ByteString], arguments: [MethodArgument] = [],
@@ -45,33 +49,38 @@ internal final class FieldNode: ExpressionNode {
       isBoxed = false
     }
     let last = names.count - 1
-    for index in 0..<last {
-      (receiver, isBoxed) = try field(names[index], of: receiver, isBoxed, &machine)
+    let known = hints.load(ordering: .relaxed)
+    var found = known
+    var shift: UInt64 = 0
+    for index in 0...last {
+      if index == last, !arguments.isEmpty || input != nil {
+        receiver = try call(names[last], of: receiver, isBoxed, input, &machine, dot)
+        isBoxed = true
+        break
+      }
+      guard case .dict(let dict) = receiver, !mayNameMethod || dict.type != .values else {
+        (receiver, isBoxed) = try otherField(names[index], of: receiver, isBoxed, &machine)
+        shift += 16
+        continue
+      }
+      let hint = Int(truncatingIfNeeded: known &>> shift & 0xFFFF)
+      guard let place = dict.index(of: names[index], hint: hint) else {
+        (receiver, isBoxed) = dict.type == .strings ? (.string(""), false) : (.null, true)
+        shift += 16
+        continue
+      }
+      (receiver, isBoxed) = (dict.value(at: place), dict.type != .strings)
+      if place != hint, shift < 64, place <= 0xFFFF {
+        found = found & ~(0xFFFF << shift) | UInt64(place) << shift
+      }
+      shift += 16
     }
-    if arguments.isEmpty && input == nil {
-      (receiver, isBoxed) = try field(names[last], of: receiver, isBoxed, &machine)
-    } else {
-      receiver = try call(names[last], of: receiver, isBoxed, input, &machine, dot)
-      isBoxed = true
-    }
+    if found != known { hints.store(found, ordering: .relaxed) }
     machine.nilIsBoxed = isBoxed
     return receiver
   }
 
-  /// The value of a field, and whether Go would see an `interface {}`.
-  @inline(__always)
-  private func field(
-    _ name: ByteString, of receiver: Value, _ isBoxed: Bool, _ machine: inout Machine
-  ) throws(Failure) -> (Value, Bool) {
-    if case .dict(let dict) = receiver, !mayNameMethod || dict.type != .values {
-      guard let index = dict.index(of: name) else {
-        return dict.type == .strings ? (.string(""), false) : (.null, true)
-      }
-      return (dict.value(at: index), dict.type != .strings)
-    }
-    return try otherField(name, of: receiver, isBoxed, &machine)
-  }
-
+  /// The value of a field of what is no plain map, and whether Go would see an `interface {}`.
   @inline(never)
   private func otherField(
     _ name: ByteString, of receiver: Value, _ isBoxed: Bool, _ machine: inout Machine
@@ -154,7 +163,8 @@ internal final class FieldNode: ExpressionNode {
 /// The methods that the reference's values type has besides its entries.
 internal enum ValuesMethods {
   static func signature(of name: ByteString) -> Signature? {
-    switch name {
+    guard name.count == 4 || name.count == 5 || name.count == 9 else { return nil }
+    return switch name {
     case "AsMap", "YAML": Signature([])
     case "Table", "PathValue": Signature([.string])
     default: nil

@@ -2,12 +2,17 @@ internal import ValueTree
 
 /// Plain text.
 internal final class TextNode: StatementNode {
-  let bytes: [UInt8]
+  /// The template's whole text, shared by all its nodes.
+  private let source: [UInt8]
+  private let range: Range<Int>
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ range: Range<Int>, of source: [UInt8]) {
+    self.source = source
+    self.range = range
+  }
 
   override func run(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Flow {
-    machine.output.append(contentsOf: bytes)
+    machine.output.append(contentsOf: source[range])
     return .next
   }
 }

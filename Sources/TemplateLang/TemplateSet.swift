@@ -6,7 +6,9 @@ package import ValueTree
 /// Files are added in the reference's order; of equal names the last added wins, except that a blank
 /// definition never replaces another.
 package struct TemplateSet: Sendable {
-  private var programs: [ByteString: Program] = [:]
+  /// Where each name's template stands; places stay what they are when the set grows.
+  private var places: [ByteString: Int] = [:]
+  private var programs: [Program] = []
 
   /// A set without templates.
   package init() {}
@@ -14,19 +16,32 @@ package struct TemplateSet: Sendable {
   /// Adds the templates of one file.
   package mutating func add(_ compiled: [Program]) {
     for program in compiled {
-      if program.isBlank, programs[program.name] != nil { continue }
-      programs[program.name] = program
+      if program.isBlank, places[program.name] != nil { continue }
+      replace(program)
     }
   }
 
   /// Puts a template in, whatever stands there.
-  package mutating func replace(_ program: Program) { programs[program.name] = program }
+  package mutating func replace(_ program: Program) {
+    if let place = places[program.name] {
+      programs[place] = program
+    } else {
+      places[program.name] = programs.count
+      programs.append(program)
+    }
+  }
 
   /// The template of a name.
-  package subscript(name: ByteString) -> Program? { programs[name] }
+  package subscript(name: ByteString) -> Program? { places[name].map { programs[$0] } }
+
+  /// The place of a name's template.
+  internal func place(of name: ByteString) -> Int? { places[name] }
+
+  /// The template at a place.
+  internal func program(at place: Int) -> Program { programs[place] }
 
   /// The names of all templates.
-  package var names: [ByteString] { programs.keys.sorted() }
+  package var names: [ByteString] { places.keys.sorted() }
 }
 
 extension Program {

@@ -24,9 +24,11 @@ public final class Dict {
   }
 
   /// The keys in byte order.
-  @exclusivity(unchecked) @usableFromInline internal var sortedKeys: [ByteString]
+  @exclusivity(unchecked) @usableFromInline internal var openedKeys: [ByteString]
   /// The values, in the order of their keys.
-  @exclusivity(unchecked) @usableFromInline internal var sortedValues: [Value]
+  @exclusivity(unchecked) @usableFromInline internal var openedValues: [Value]
+  /// The entries of a map that nobody has looked into yet.
+  @exclusivity(unchecked) @usableFromInline internal var unopened: [ValueSnapshot.Entry]?
   /// The map's type.
   public var type: MapType
   /// Whether this is Go's nil map, which JSON writes as `null`.
@@ -39,8 +41,8 @@ public final class Dict {
   /// An empty map.
   @inlinable
   public init(type: MapType = .any, isNil: Bool = false) {
-    sortedKeys = []
-    sortedValues = []
+    openedKeys = []
+    openedValues = []
     self.type = type
     self.isNil = isNil
   }
@@ -55,36 +57,84 @@ public final class Dict {
   @inlinable
   public init(sortedKeys: [ByteString], values: [Value], type: MapType = .any) {
     precondition(sortedKeys.count == values.count, "one value for each key")
-    self.sortedKeys = sortedKeys
-    sortedValues = values
+    openedKeys = sortedKeys
+    openedValues = values
     self.type = type
     isNil = false
   }
 
+  /// A map with the entries of a snapshot, sorted and distinct; it costs nothing until someone looks
+  /// into it, and then one level.
+  @inlinable
+  public init(snapshot entries: [ValueSnapshot.Entry], type: MapType = .any) {
+    openedKeys = []
+    openedValues = []
+    unopened = entries
+    self.type = type
+    isNil = false
+  }
+
+  @inlinable @inline(__always)
+  internal func open() {
+    if unopened != nil { fill() }
+  }
+
+  @usableFromInline @inline(never)
+  internal func fill() {
+    guard let entries = unopened else { return }
+    unopened = nil
+    openedKeys.reserveCapacity(entries.count)
+    openedValues.reserveCapacity(entries.count)
+    for entry in entries {
+      openedKeys.append(entry.key)
+      openedValues.append(entry.value.materialized())
+    }
+  }
+
+  @inlinable @inline(__always)
+  internal var sortedKeys: [ByteString] {
+    open()
+    return openedKeys
+  }
+
+  @inlinable @inline(__always)
+  internal var sortedValues: [Value] {
+    open()
+    return openedValues
+  }
+
   private func replaceAll(with entries: [(key: ByteString, value: Value)]) {
+    let isSorted = entries.indices.dropFirst().allSatisfy {
+      entries[$0 - 1].key < entries[$0].key
+    }
+    if isSorted {
+      openedKeys = entries.map(\.key)
+      openedValues = entries.map(\.value)
+      return
+    }
     let order = entries.indices.sorted { first, second in
       entries[first].key == entries[second].key
         ? first < second : entries[first].key < entries[second].key
     }
-    sortedKeys.reserveCapacity(entries.count)
-    sortedValues.reserveCapacity(entries.count)
+    openedKeys.reserveCapacity(entries.count)
+    openedValues.reserveCapacity(entries.count)
     for index in order {
-      if sortedKeys.last == entries[index].key {
-        sortedValues[sortedValues.count - 1] = entries[index].value
+      if openedKeys.last == entries[index].key {
+        openedValues[openedValues.count - 1] = entries[index].value
       } else {
-        sortedKeys.append(entries[index].key)
-        sortedValues.append(entries[index].value)
+        openedKeys.append(entries[index].key)
+        openedValues.append(entries[index].value)
       }
     }
   }
 
   /// The number of entries.
   @inlinable
-  public var count: Int { sortedKeys.count }
+  public var count: Int { unopened?.count ?? openedKeys.count }
 
   /// Whether there is no entry.
   @inlinable
-  public var isEmpty: Bool { sortedKeys.isEmpty }
+  public var isEmpty: Bool { count == 0 }
 
   /// The keys in byte order.
   @inlinable
@@ -97,41 +147,48 @@ public final class Dict {
   /// The entry at a place in key order.
   @inlinable
   public func entry(at index: Int) -> (key: ByteString, value: Value) {
-    (sortedKeys[index], sortedValues[index])
+    open()
+    return (openedKeys[index], openedValues[index])
   }
 
   /// The place of a key, or nil; `hint` is tried first.
   @inlinable
   public func index(of key: ByteString, hint: Int = 0) -> Int? {
-    if hint < sortedKeys.count, sortedKeys[hint] == key { return hint }
+    open()
+    if hint < openedKeys.count, openedKeys[hint] == key { return hint }
     let slot = slot(of: key)
-    return slot < sortedKeys.count && sortedKeys[slot] == key ? slot : nil
+    return slot < openedKeys.count && openedKeys[slot] == key ? slot : nil
   }
 
   /// The value at a place in key order.
   @inlinable
-  public func value(at index: Int) -> Value { sortedValues[index] }
+  public func value(at index: Int) -> Value {
+    open()
+    return openedValues[index]
+  }
 
   /// Replaces the value at a place in key order.
   public func setValue(_ value: Value, at index: Int) {
-    sortedValues[index] = value
+    open()
+    openedValues[index] = value
     updateAlias()
   }
 
   /// The value of a key; assigning nil removes the key.
   public subscript(key: ByteString) -> Value? {
-    get { index(of: key).map { sortedValues[$0] } }
+    get { index(of: key).map { openedValues[$0] } }
     set {
+      open()
       let slot = slot(of: key)
-      let holds = slot < sortedKeys.count && sortedKeys[slot] == key
+      let holds = slot < openedKeys.count && openedKeys[slot] == key
       switch (newValue, holds) {
-      case (let value?, true): sortedValues[slot] = value
+      case (let value?, true): openedValues[slot] = value
       case (let value?, false):
-        sortedKeys.insert(key, at: slot)
-        sortedValues.insert(value, at: slot)
+        openedKeys.insert(key, at: slot)
+        openedValues.insert(value, at: slot)
       case (nil, true):
-        sortedKeys.remove(at: slot)
-        sortedValues.remove(at: slot)
+        openedKeys.remove(at: slot)
+        openedValues.remove(at: slot)
       case (nil, false): break
       }
       updateAlias()
@@ -140,8 +197,9 @@ public final class Dict {
 
   /// Removes all entries.
   public func removeAll() {
-    sortedKeys = []
-    sortedValues = []
+    unopened = nil
+    openedKeys = []
+    openedValues = []
     updateAlias()
   }
 
@@ -149,10 +207,10 @@ public final class Dict {
   @inlinable
   internal func slot(of key: ByteString) -> Int {
     var low = 0
-    var high = sortedKeys.count
+    var high = openedKeys.count
     while low < high {
       let middle = (low + high) / 2
-      if sortedKeys[middle] < key { low = middle + 1 } else { high = middle }
+      if openedKeys[middle] < key { low = middle + 1 } else { high = middle }
     }
     return low
   }
@@ -172,8 +230,10 @@ public final class Dict {
 
   private func updateAlias() {
     guard let alias else { return }
-    alias.sortedKeys = sortedKeys
-    alias.sortedValues = sortedValues
+    open()
+    alias.unopened = nil
+    alias.openedKeys = openedKeys
+    alias.openedValues = openedValues
   }
 
   /// A map of its own with the same entries; what the values refer to is shared.

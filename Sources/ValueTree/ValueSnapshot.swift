@@ -44,7 +44,7 @@ public enum ValueSnapshot: Sendable, Hashable {
     }
   }
 
-  /// A value tree of its own.
+  /// A value tree of its own; maps in it are filled when someone looks into them.
   public func materialized() -> Value {
     switch self {
     case .null: .null
@@ -54,8 +54,7 @@ public enum ValueSnapshot: Sendable, Hashable {
     case .string(let text): .string(text)
     case .list(let elements): .list(List(elements.map { $0.materialized() }))
     case .dict(let entries):
-      .dict(
-        Dict(sortedKeys: entries.map(\.key), values: entries.map { $0.value.materialized() }))
+      .dict(Dict(snapshot: entries))
     }
   }
 }

@@ -36,12 +36,14 @@ package struct Coalescing {
 
   /// The values that a chart renders with; `user` is left as it is, and must not change while the
   /// result is in use.
+  ///
+  /// With `known` nulls are removed and all keys count; the result is the same.
   package mutating func values(
-    of chart: ChartValues, under user: ValueTable
+    of chart: ChartValues, under user: ValueTable, known: MergedDefaults? = nil
   ) throws(Diagnostic) -> ValueTable {
     let result = ValueTable(copyOf: user)
     path = []
-    try coalesce(chart, into: result)
+    try coalesce(chart, into: result, known: known?.root, user: user)
     return result
   }
 
@@ -53,14 +55,24 @@ package struct Coalescing {
 
   // MARK: Charts
 
+  /// `known` is what the chart's section is if the user says nothing of it, and `user` what the user
+  /// says of it; subcharts that the user leaves alone are taken from the one as they are.
   private mutating func coalesce(
-    _ chart: ChartValues, into values: ValueTable
+    _ chart: ChartValues, into values: ValueTable, known: MergedDefaults.Section? = nil,
+    user: ValueTable? = nil
   ) throws(Diagnostic) {
     path.append(chart.name)
     defer { path.removeLast() }
     try ValueTable.check(depth: path.count)
     try addDefaults(of: chart, to: values)
-    for subchart in chart.dependencies {
+    for (index, subchart) in chart.dependencies.enumerated() {
+      let knownSection = known?.sections[index]
+      let userSection = user?[subchart.name]
+      if let knownSection, userSection == nil {
+        values[subchart.name] = .table(
+          try untouched(subchart, knownSection, below: values[Coalescing.global]))
+        continue
+      }
       let section: ValueTable
       switch values[subchart.name] {
       case .table(let table): section = table
@@ -69,9 +81,34 @@ package struct Coalescing {
         values[subchart.name] = .table(section)
       case let other?: throw Coalescing.typeMismatch(of: try other.snapshot(), on: subchart.name)
       }
-      try passGlobals(of: values, to: section)
-      try coalesce(subchart, into: section)
+      try passGlobals(values[Coalescing.global], to: section)
+      var userTable: ValueTable?
+      if case .table(let table)? = userSection { userTable = table }
+      try coalesce(
+        subchart, into: section, known: userTable == nil ? nil : knownSection, user: userTable)
     }
+  }
+
+  /// The section of a chart of which the user says nothing: only what is global is merged anew.
+  private mutating func untouched(
+    _ chart: ChartValues, _ known: MergedDefaults.Section, below globals: ValueTable.Item?
+  ) throws(Diagnostic) -> ValueTable {
+    path.append(chart.name)
+    defer { path.removeLast() }
+    let section = ValueTable()
+    try passGlobals(globals, to: section)
+    if case .dict(let defaults) = chart.values,
+      let entry = defaults.first(where: { $0.key == Coalescing.global })
+    {
+      try addDefault(entry, of: chart, to: section)
+    }
+    let global = section[Coalescing.global]
+    var items: [(key: ByteString, item: ValueTable.Item)] = []
+    if let global { items.append((Coalescing.global, global)) }
+    for (subchart, below) in zip(chart.dependencies, known.sections) {
+      items.append((subchart.name, .table(try untouched(subchart, below, below: global))))
+    }
+    return ValueTable(known.entries, and: items)
   }
 
   private static func typeMismatch(of value: ValueSnapshot, on name: ByteString) -> Diagnostic {
@@ -87,43 +124,49 @@ package struct Coalescing {
     of chart: ChartValues, to values: ValueTable
   ) throws(Diagnostic) {
     guard case .dict(let defaults) = chart.values else { return }
-    let keepsNulls = nulls == .keep
     for entry in defaults where keys?.contains(entry.key) ?? true {
-      switch values[entry.key] {
-      case nil:
-        if keepsNulls {
-          values[entry.key] = ValueTable.Item(entry.value)
-        } else if entry.value != .null {
-          let item = ValueTable.Item(entry.value)
-          if case .table(let table) = item { try table.removeNulls() }
-          values[entry.key] = item
-        }
-      case .scalar(.null): if !keepsNulls { values[entry.key] = nil }
-      case .table(let table):
-        guard case .dict = entry.value else {
-          if entry.value != .null {
-            warn("warning: skipped value for \(dotted(entry.key)): Not a table.")
-          }
-          continue
-        }
-        let source = ValueTable(entry.value)
-        let keeps = keepsNulls || chart.dependencies.contains { $0.name == entry.key }
-        if !keeps { try source.removeNulls() }
-        path.append(entry.key)
-        defer { path.removeLast() }
-        try merge(source, into: table, keepsNulls: keeps)
-      default: break
+      try addDefault(entry, of: chart, to: values)
+    }
+  }
+
+  private mutating func addDefault(
+    _ entry: ValueSnapshot.Entry, of chart: ChartValues, to values: ValueTable
+  ) throws(Diagnostic) {
+    let keepsNulls = nulls == .keep
+    switch values[entry.key] {
+    case nil:
+      if keepsNulls {
+        values[entry.key] = ValueTable.Item(entry.value)
+      } else if entry.value != .null {
+        let item = ValueTable.Item(entry.value)
+        if case .table(let table) = item { try table.removeNulls() }
+        values[entry.key] = item
       }
+    case .scalar(.null): if !keepsNulls { values[entry.key] = nil }
+    case .table(let table):
+      guard case .dict = entry.value else {
+        if entry.value != .null {
+          warn("warning: skipped value for \(dotted(entry.key)): Not a table.")
+        }
+        return
+      }
+      let source = ValueTable(entry.value)
+      let keeps = keepsNulls || chart.dependencies.contains { $0.name == entry.key }
+      if !keeps { try source.removeNulls() }
+      path.append(entry.key)
+      defer { path.removeLast() }
+      try merge(source, into: table, keepsNulls: keeps)
+    default: break
     }
   }
 
   // MARK: Globals
 
-  private static let global = ByteString("global")
+  internal static let global = ByteString("global")
 
   /// Hands a chart's `global` down to a subchart's section; the higher chart's entries win.
   private mutating func passGlobals(
-    of parent: ValueTable, to section: ValueTable
+    _ globals: ValueTable.Item?, to section: ValueTable
   ) throws(Diagnostic) {
     if let keys, !keys.contains(Coalescing.global) { return }
     let target: ValueTable
@@ -133,7 +176,7 @@ package struct Coalescing {
     default:
       return warn("warning: skipping globals because destination global is not a table.")
     }
-    switch parent[Coalescing.global] {
+    switch globals {
     case .table(let source):
       for key in source.keys {
         guard let item = source[key] else { continue }

@@ -25,11 +25,13 @@ package final class ValueTable {
     case table(ValueTable)
   }
 
-  private var origin: Origin?
-  private var sortedKeys: [ByteString] = []
-  private var items: [Item] = []
+  @exclusivity(unchecked) private var origin: Origin?
+  /// What belongs to the table besides an origin.
+  @exclusivity(unchecked) private var additions: [(key: ByteString, item: Item)] = []
+  @exclusivity(unchecked) private var sortedKeys: [ByteString] = []
+  @exclusivity(unchecked) private var items: [Item] = []
   /// What the table has become for a render.
-  private var dict: Dict?
+  @exclusivity(unchecked) private var dict: Dict?
 
   /// A table with the entries of a snapshot; empty unless that is a map.
   package init(_ snapshot: ValueSnapshot = .null) {
@@ -38,12 +40,19 @@ package final class ValueTable {
 
   /// A copy of a table that does not change any more, with nothing shared that can change.
   package init(copyOf frozen: ValueTable) {
+    if !frozen.additions.isEmpty { frozen.open() }
     origin = frozen.origin ?? .table(frozen)
   }
 
   private init(keys: [ByteString], items: [Item]) {
     sortedKeys = keys
     self.items = items
+  }
+
+  /// A table with the entries of a snapshot and some more, whose keys are not among them.
+  internal init(_ entries: [ValueSnapshot.Entry], and more: [(key: ByteString, item: Item)]) {
+    origin = .snapshot(entries)
+    additions = more
   }
 
   private func open() {
@@ -53,6 +62,8 @@ package final class ValueTable {
     case .snapshot(let entries):
       sortedKeys = entries.map(\.key)
       items = entries.map { Item($0.value) }
+      for (key, item) in additions { self[key] = item }
+      additions = []
     case .table(let frozen):
       frozen.open()
       sortedKeys = frozen.sortedKeys
@@ -70,7 +81,8 @@ package final class ValueTable {
 
   /// The keys in byte order.
   package var keys: [ByteString] {
-    switch origin {
+    if !additions.isEmpty { open() }
+    return switch origin {
     case .snapshot(let entries): entries.map(\.key)
     case .table(let frozen): frozen.keys
     case nil: sortedKeys
@@ -79,7 +91,8 @@ package final class ValueTable {
 
   /// The number of entries.
   package var count: Int {
-    switch origin {
+    if !additions.isEmpty { open() }
+    return switch origin {
     case .snapshot(let entries): entries.count
     case .table(let frozen): frozen.count
     case nil: sortedKeys.count
@@ -156,6 +169,7 @@ package final class ValueTable {
   /// A table that shares nothing that can change.
   package func deepCopy(depth: Int = 0) throws(Diagnostic) -> ValueTable {
     try ValueTable.check(depth: depth)
+    if !additions.isEmpty { open() }
     if origin != nil { return ValueTable(copyOf: self) }
     var copies: [Item] = []
     copies.reserveCapacity(items.count)
@@ -172,6 +186,7 @@ package final class ValueTable {
   /// The values as they are now, never to change; parts that nobody looked into are shared.
   package func snapshot(depth: Int = 0) throws(Diagnostic) -> ValueSnapshot {
     try ValueTable.check(depth: depth)
+    if !additions.isEmpty { open() }
     switch origin {
     case .snapshot(let entries): return .dict(entries)
     case .table(let frozen): return try frozen.snapshot(depth: depth + 1)
@@ -201,21 +216,13 @@ package final class ValueTable {
     try ValueTable.check(depth: depth)
     let result: Dict
     if case .snapshot(let entries) = origin {
-      result = Dict(
-        sortedKeys: entries.map(\.key), values: entries.map { $0.value.materialized() },
-        type: type)
+      result = Dict(snapshot: entries, type: type)
+      for (key, item) in additions { result[key] = try item.materialized(depth: depth + 1) }
     } else {
       open()
       var values: [Value] = []
       values.reserveCapacity(items.count)
-      for item in items {
-        switch item {
-        case .scalar(let scalar): values.append(scalar.materialized())
-        case .list(let list): values.append(.list(list.materialized()))
-        case .table(let table):
-          values.append(.dict(try table.materialized(depth: depth + 1)))
-        }
-      }
+      for item in items { values.append(try item.materialized(depth: depth + 1)) }
       result = Dict(sortedKeys: sortedKeys, values: values, type: type)
     }
     dict = result
@@ -225,6 +232,7 @@ package final class ValueTable {
   /// Removes the entries that hold null, on every level of maps.
   package func removeNulls(depth: Int = 0) throws(Diagnostic) {
     try ValueTable.check(depth: depth)
+    if !additions.isEmpty { open() }
     if case .snapshot(let entries) = origin, !entries.contains(where: { $0.value.holdsNull }) {
       return
     }
@@ -289,6 +297,15 @@ extension ValueTable.Item {
   /// Whether this is a table.
   package var isTable: Bool {
     if case .table = self { true } else { false }
+  }
+
+  /// The value that templates see.
+  internal func materialized(depth: Int = 0) throws(Diagnostic) -> Value {
+    switch self {
+    case .scalar(let scalar): scalar.materialized()
+    case .list(let list): .list(list.materialized())
+    case .table(let table): .dict(try table.materialized(depth: depth))
+    }
   }
 
   /// The value as it is now.

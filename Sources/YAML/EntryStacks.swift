@@ -14,6 +14,9 @@ struct EntryStacks: ~Copyable {
   /// Where a collection that begins now will begin.
   var start: Start { Start(value: values.count, key: keys.count) }
 
+  /// The value pushed last.
+  var lastValue: Value { values.top }
+
   /// The key pushed last.
   var lastKey: ByteString { keys.top }
 

@@ -28,8 +28,14 @@ import ValueTree
     Text(""),
     Text("'a\n b': 1\n", isRead: false), Text("a: 'x\n--- y'\n", isRead: false),
     Text("a: -1\nb: - 1\n", isRead: false), Text("a: x\n  y\n", isRead: false),
-    Text("a: b: c\n", isRead: false), Text("a: >\n  x\n", isRead: false),
-    Text("? a\n: b\n", isRead: false), Text("a: &x 1\nb: *x\n", isRead: false),
+    Text("a: b: c\n", isRead: false),
+    Text("a: >\n  x\n  y\n\n  z\n\n   i\n  j\nb: >-\n  x\n\n\nc: >+\n  x\n\n\nd: >+\n  x\n \n  "),
+    Text("a: [x,\n  y, # c\n  {k: v,\n   l: w}\n]\nb: 1\n"), Text("a: [x\n  y]\n", isRead: false),
+    Text("a: [x,\n- y]\n", isRead: false),
+    Text("? a\n: b\n", isRead: false),
+    Text("a: &x 1\nb: *x\nc: &y\n  d: 2\ne:\n- *y\n- &z\n  f: *x\n- *z\n"),
+    Text("a: *x\n", isRead: false),
+    Text("- &x a: 1\n", isRead: false), Text("a: &x\n  b: *x\n", isRead: false),
     Text("a:\n    b: 1\n  c: 2\n", isRead: false), Text("a: |\n   \n  x\n", isRead: false),
     Text("a: 1\r\nb: 2\r\n", isRead: false), Text("a:\t1\n", isRead: false),
     Text("a: 1\n---\nb: 2\n", isRead: false), Text("<<: {a: 1}\n", isRead: false),
@@ -46,12 +52,14 @@ import ValueTree
     let pieces = [
       "a: ", "b:", "key: ", "- ", "-", "\n", "\n  ", "\n    ", "\n      ", "\n ", " ", "  ", "x",
       "y z",
-      "1", "1.5", "0x1F", "~", "true", "'q'", "\"d\"", "'a: b'", "\"\\n\"", "|", "|-", "|+", "#",
+      "1", "1.5", "0x1F", "~", "true", "'q'", "\"d\"", "'a: b'", "\"\\n\"", "|", "|-", "|+", ">",
+      ">-\n", ">+\n", "#",
       " # c",
       "[", "]", "{", "}", ", ", ": ", ":", "[a, b]", "{k: v}", "{}", "[]", "<<: ", "&a ", "*a",
+      "*a\n", "k: &a v\n", "l: *a\n", "m: &a\n  n: 1\n",
       "!!str ",
       "---", "...", "é", "\t", "\\", "?", "? ", "-1", ".5", "k: v\n", "- k: v\n  l: w\n",
-      "c: |\n    t\n",
+      "c: |\n    t\n", "c: >\n    t\n    u\n", "[a,\n  b]",
     ]
     var state: UInt64 = 20_261_121
     func random(_ limit: Int) -> Int {

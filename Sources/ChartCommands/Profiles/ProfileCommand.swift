@@ -12,8 +12,9 @@ let profileCommand: Command = {
     order of keys.
     """
   command.subcommands = [
-    profileDetectCommand, profileDiffCommand, profileEstimateCommand, profileExplainCommand,
-    profileListCommand, profileSelectCommand, profileShowCommand,
+    profileAttachCommand, profileDetectCommand, profileDiffCommand, profileEstimateCommand,
+    profileExplainCommand, profileListCommand, profilePullCommand, profilePushCommand,
+    profileSelectCommand, profileShowCommand,
   ]
   return command
 }()

@@ -4,20 +4,22 @@ internal import ValueTree
 
 let profileListCommand: Command = {
   var command = Command("list", summary: "list the profiles of a model with their verdicts")
-  command.usage = "[MODEL]"
+  command.usage = "[MODEL | oci://HOST/PREFIX/MODEL]"
   command.description = """
     List the profiles of a model, each with what the hardware says to it; without a model, the models that
-    have profiles.
+    have profiles; for an address, the profiles in that repository.
     """
   command.aliases = ["ls"]
   command.flags =
-    ProfileFlags.hardware + ProfileFlags.catalogue + ProfileFlags.request + [ProfileFlags.output]
+    ProfileFlags.hardware + ProfileFlags.catalogue + ProfileFlags.request + RegistryProfiles.flags
+    + [ProfileFlags.output]
   command.positionals = 0...1
   command.run = { invocation throws(Diagnostic) in
-    let selector = try ProfileFlags.selector(invocation)
-    guard let model = invocation.values.positionals.first else {
-      return try listModels(selector, invocation)
-    }
+    let word = invocation.values.positionals.first
+    if let word, word.hasPrefix("oci://") { return try RegistryProfiles.list(word, invocation) }
+    var selector = try ProfileFlags.selector(invocation)
+    guard let model = word else { return try listModels(selector, invocation) }
+    try RegistryProfiles.add(of: model, to: &selector, invocation)
     let request = try ProfileFlags.request(model, invocation.values)
     let inventory = try ProfileFlags.inventory(invocation, selector.products)
     let selection = selector.select(request, on: inventory)

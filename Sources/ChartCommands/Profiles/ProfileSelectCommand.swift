@@ -13,15 +13,17 @@ let profileSelectCommand: Command = {
     (--request); docs/profiles.md has the table of their fields.
     """
   command.flags =
-    ProfileFlags.hardware + ProfileFlags.catalogue + ProfileFlags.request + [
+    ProfileFlags.hardware + ProfileFlags.catalogue + ProfileFlags.request + RegistryProfiles.flags
+    + [
       Flag("pin", .text, "profile to take: name, id, or eight digits of it at least"),
       Flag("request", .text, "file with a NIMService or NIMCache instead of MODEL"),
       ProfileFlags.output,
     ]
   command.positionals = 0...1
   command.run = { invocation throws(Diagnostic) in
-    let selector = try ProfileFlags.selector(invocation)
+    var selector = try ProfileFlags.selector(invocation)
     let request = try wanted(invocation)
+    try RegistryProfiles.add(of: request.model, to: &selector, invocation)
     let inventory = try ProfileFlags.inventory(invocation, selector.products)
     let selection = selector.select(request, on: inventory)
     try DocumentOutput.print(selection.document, invocation) { lines(selection, request, selector) }

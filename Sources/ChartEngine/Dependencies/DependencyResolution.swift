@@ -13,7 +13,7 @@ internal struct DependencyResolution {
   /// they are merged for the render, and left to that.
   internal private(set) var warnings: [String] = []
   /// The keys that conditions, tags and names of charts make relevant.
-  private var keys: Set<ByteString> = ["tags"]
+  private let keys: Set<ByteString>
   /// All charts that were made, to take the ties between them apart in the end.
   private var nodes: [Node] = []
 
@@ -66,6 +66,9 @@ internal struct DependencyResolution {
     }
   }
 
+  internal init(keys: Set<ByteString>) { self.keys = keys }
+
+  /// The tree of charts in use with the user's values.
   internal mutating func resolve(
     _ chart: Chart, with values: ValueSnapshot
   ) throws(Diagnostic) -> ResolvedChart {
@@ -73,7 +76,6 @@ internal struct DependencyResolution {
       for node in nodes { node.parent = nil }
     }
     let root = node(of: chart)
-    collectKeys(of: chart)
     try removeDisabled(in: root, values: ValueTable(values), path: ByteString())
     try importValues(of: root)
     return root.resolved
@@ -96,15 +98,23 @@ internal struct DependencyResolution {
     return result
   }
 
-  private mutating func collectKeys(of chart: Chart) {
-    keys.insert(chart.name)
-    for dependency in chart.metadata.dependencies ?? [] {
-      keys.insert(dependency.alias)
-      for path in dependency.condition.trimmedWhiteSpace.split(at: UInt8(ascii: ",")) {
-        keys.formUnion(path.split(at: UInt8(ascii: ".")))
+  /// The keys that conditions, tags and names of charts make relevant: what stands at paths with other
+  /// keys in them has no say in which charts are in use.
+  internal static func relevantKeys(of chart: Chart) -> Set<ByteString> {
+    var keys: Set<ByteString> = ["tags"]
+    var charts = [chart]
+    while let chart = charts.popLast() {
+      keys.insert(chart.name)
+      for dependency in chart.metadata.dependencies ?? [] {
+        keys.insert(dependency.alias)
+        keys.formUnion(dependency.tags)
+        for path in dependency.condition.trimmedWhiteSpace.split(at: UInt8(ascii: ",")) {
+          keys.formUnion(path.split(at: UInt8(ascii: ".")))
+        }
       }
+      charts += chart.dependencies
     }
-    for subchart in chart.dependencies { collectKeys(of: subchart) }
+    return keys
   }
 
   // MARK: Which charts are in use
@@ -134,7 +144,6 @@ internal struct DependencyResolution {
       for node in nodes { node.parent = nil }
     }
     let root = node(of: chart)
-    collectKeys(of: chart)
     let (dependencies, _) = try decided(
       chart.metadata.dependencies ?? [], in: root, values: ValueTable(values), path: ByteString())
     return Set(dependencies.filter { !$0.isEnabled }.map(\.name))

@@ -19,14 +19,26 @@ public struct ResolvedChart: Sendable {
   /// The charts below that are in use.
   public let dependencies: [ResolvedChart]
 
+  /// What merging has to know.
+  package let chartValues: ChartValues
+  /// What the chart and those below it get when the user gives no values.
+  internal let knownDefaults = KnownDefaults()
+
+  internal init(
+    chart: Chart, metadata: ChartMetadata, path: ByteString, values: ValueSnapshot,
+    dependencies: [ResolvedChart]
+  ) {
+    self.chart = chart
+    self.metadata = metadata
+    self.path = path
+    self.values = values
+    self.dependencies = dependencies
+    chartValues = ChartValues(
+      name: metadata.name, values: values, dependencies: dependencies.map(\.chartValues))
+  }
+
   /// The name that the parent knows the chart by.
   public var name: ByteString { metadata.name }
-
-  /// What merging has to know.
-  package var chartValues: ChartValues {
-    ChartValues(
-      name: name, values: values, dependencies: dependencies.map(\.chartValues))
-  }
 }
 
 extension Chart {
@@ -36,10 +48,7 @@ extension Chart {
   public func resolved(
     with values: ValueSnapshot, warnings: inout [String]
   ) throws(Diagnostic) -> ResolvedChart {
-    var resolution = DependencyResolution()
-    let result = try resolution.resolve(self, with: values)
-    warnings.append(contentsOf: resolution.warnings)
-    return result
+    try resolutions.resolved(self, with: values, warnings: &warnings)
   }
 
   /// The names, or aliases, of the dependencies that conditions and tags switch off with some values
@@ -47,7 +56,7 @@ extension Chart {
   package func disabledDependencies(
     with values: ValueSnapshot = .dict([])
   ) throws(Diagnostic) -> Set<ByteString> {
-    var resolution = DependencyResolution()
+    var resolution = DependencyResolution(keys: DependencyResolution.relevantKeys(of: self))
     return try resolution.disabled(in: self, with: values)
   }
 

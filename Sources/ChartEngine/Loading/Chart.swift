@@ -24,6 +24,8 @@ public final class Chart: Sendable {
   public let warnings: [String]
   /// The parsed templates, once something was rendered.
   internal let compiled = CompiledTemplates()
+  /// Which charts are in use with which values, as far as that was asked.
+  internal let resolutions = KnownResolutions()
   /// The compiled schema, once values were checked.
   internal let compiledSchema = CompiledSchema()
 

@@ -197,7 +197,8 @@ extension ResolvedChart {
     _ user: ValueSnapshot, _ warnings: inout [String]
   ) throws(Diagnostic) -> Dict {
     var coalescing = Coalescing()
-    let merged = try coalescing.values(of: chartValues, under: ValueTable(user))
+    let merged = try coalescing.values(
+      of: chartValues, under: ValueTable(user), known: knownDefaults.defaults(of: chartValues))
     warnings += coalescing.warnings
     return try merged.materialized(type: .values)
   }

@@ -35,10 +35,11 @@ internal struct ChartScope {
     let subcharts = Dict()
     let root = Dict(
       [
+        (key: "Capabilities", value: capabilities),
         (key: "Chart", value: .dict(chart.metadata.scope(isRoot: isRoot))),
         (key: "Files", value: .object(FilesObject(chart.chart.files))),
-        (key: "Release", value: release), (key: "Capabilities", value: capabilities),
-        (key: "Values", value: .dict(values)), (key: "Subcharts", value: .dict(subcharts)),
+        (key: "Release", value: release), (key: "Subcharts", value: .dict(subcharts)),
+        (key: "Values", value: .dict(values)),
       ], type: .values)
     for child in chart.dependencies {
       var childValues = Dict()

@@ -59,7 +59,7 @@ extension SystemFile {
   }
 
   /// Makes a folder and those around it.
-  internal static func makeFolders(_ path: String) throws(Diagnostic) {
+  package static func makeFolders(_ path: String) throws(Diagnostic) {
     var folder = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       folder += folder.isEmpty || folder == "/" ? String(part) : "/" + part

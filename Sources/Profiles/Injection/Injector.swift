@@ -17,16 +17,6 @@ public struct Injector: Sendable {
     public var overrides: [String]
   }
 
-  /// How a model reaches its server.
-  public enum ModelSource: String, Sendable, CaseIterable {
-    /// As the chart's values say: claim, folder of the node, or a volume that lives with the pod.
-    case chart
-    /// A Job fetches it into a claim before anything starts.
-    case job
-    /// An image that is mounted as a volume.
-    case image
-  }
-
   /// The selector.
   public var selector: Selector
   /// The request, but for model, chart and kinds.

@@ -63,10 +63,10 @@ package let stringFunctions: [Function] = [
     .string(
       try arguments.text(2).replacing(arguments.text(0), with: arguments.text(1), context))
   },
-  Function("indent", [.int, .string]) { arguments, context throws(CallError) in
+  Function("indent", [.int, .string], intrinsic: .indent) { arguments, context throws(CallError) in
     try indented(arguments, startsNewLine: false, context)
   },
-  Function("nindent", [.int, .string]) { arguments, context throws(CallError) in
+  Function("nindent", [.int, .string], intrinsic: .nindent) { arguments, context throws(CallError) in
     try indented(arguments, startsNewLine: true, context)
   },
   Function("nospace", [.string]) { arguments, _ in .string(withoutSpace(arguments.text(0))) },

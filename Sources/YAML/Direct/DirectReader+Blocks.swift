@@ -2,10 +2,11 @@ internal import Glibc
 internal import ValueTree
 
 extension DirectReader {
-  /// A literal block, from its bar on; goes on to the line behind it.
+  /// A literal or folded block, from its sign on; goes on to the line behind it.
   ///
   /// `parent` is the column of the map or list around it: the block's lines stand further right.
-  mutating func literal(parent: Int) -> Bool {
+  mutating func block(parent: Int) -> Bool {
+    let isFolded = text[position] == UInt8(ascii: ">")
     position += 1
     let chomping = position < count ? text[position] : 0
     if chomping == UInt8(ascii: "-") || chomping == UInt8(ascii: "+") { position += 1 }
@@ -32,7 +33,13 @@ extension DirectReader {
       line = index + 1
     }
     let end = min(line, count)
-    if keeps { push(literal: start, contentEnd, end, indent, chomping) }
+    if keeps {
+      if isFolded {
+        push(folded: start, contentEnd, end, indent, chomping)
+      } else {
+        push(literal: start, contentEnd, end, indent, chomping)
+      }
+    }
     position = end - 1
     if end == count, text[count - 1] != UInt8(ascii: "\n") { position = count }
     return nextLine() && column <= parent
@@ -86,16 +93,54 @@ extension DirectReader {
     entries.push(.string(value))
   }
 
+  private mutating func push(
+    folded start: Int, _ contentEnd: Int, _ end: Int, _ indent: Int, _ chomping: UInt8
+  ) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(end - start)
+    /// The line ends since the last line with content, and whether that began with a blank.
+    var lineEnds = 0
+    var isFirst = true
+    var wasIndented = false
+    var line = start
+    while line < contentEnd {
+      let lineEnd = endOfLine(line)
+      let from = min(line + indent, lineEnd)
+      if from < lineEnd {
+        let isIndented = text[from] == UInt8(ascii: " ") || text[from] == UInt8(ascii: "\t")
+        if !isFirst, !wasIndented, !isIndented {
+          // One line end becomes a blank, of several the first goes.
+          lineEnds -= 1
+          if lineEnds == 0 { bytes.append(UInt8(ascii: " ")) }
+        }
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: "\n"), count: lineEnds))
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text + from, count: lineEnd - from))
+        lineEnds = 0
+        isFirst = false
+        wasIndented = isIndented
+      }
+      lineEnds += 1
+      line = lineEnd + 1
+    }
+    if contentEnd < end, chomping != UInt8(ascii: "-") { bytes.append(UInt8(ascii: "\n")) }
+    if chomping == UInt8(ascii: "+"), contentEnd < end {
+      for index in contentEnd + 1..<end where text[index] == UInt8(ascii: "\n") {
+        bytes.append(UInt8(ascii: "\n"))
+      }
+    }
+    entries.push(.string(ByteString(bytes)))
+  }
+
   // MARK: Flow collections
 
-  /// A list or map in brackets on one line, of quoted and simple texts.
+  /// A list or map in brackets, of quoted and simple texts.
   mutating func flow(depth: Int) -> Bool {
     guard depth < Self.maximumDepth, position < count else { return false }
     let start = entries.start
     let isMap = text[position] == UInt8(ascii: "{")
     let closing = UInt8(ascii: isMap ? "}" : "]")
     position += 1
-    skipBlanks()
+    guard skipBlanks() else { return false }
     if position < count, text[position] == closing {
       position += 1
     } else {
@@ -103,14 +148,11 @@ extension DirectReader {
         if isMap {
           guard flowKey() else { return false }
         }
-        guard flowValue(depth: depth) else { return false }
-        skipBlanks()
-        guard position < count else { return false }
+        guard flowValue(depth: depth), skipBlanks(), position < count else { return false }
         let end = text[position]
         position += 1
         if end == closing { break }
-        guard end == UInt8(ascii: ",") else { return false }
-        skipBlanks()
+        guard end == UInt8(ascii: ","), skipBlanks() else { return false }
       }
     }
     guard keeps else { return true }
@@ -119,8 +161,23 @@ extension DirectReader {
     return true
   }
 
-  private mutating func skipBlanks() {
-    while position < count, text[position] == UInt8(ascii: " ") { position += 1 }
+  /// Goes over blanks, line ends and comments between the parts of a flow collection; false where a
+  /// line begins with what may be a document's end.
+  private mutating func skipBlanks() -> Bool {
+    while position < count {
+      switch text[position] {
+      case UInt8(ascii: " "): position += 1
+      case UInt8(ascii: "\n"):
+        position += 1
+        if position < count, "-.".utf8.contains(text[position]) { return false }
+      case UInt8(ascii: "#"):
+        guard text[position - 1] == UInt8(ascii: " ") || text[position - 1] == UInt8(ascii: "\n")
+        else { return false }
+        position = endOfLine(position)
+      default: return true
+      }
+    }
+    return true
   }
 
   private mutating func flowKey() -> Bool {
@@ -135,7 +192,9 @@ extension DirectReader {
       guard let quoted = singleQuoted() else { return false }
       key = quoted
     default:
-      guard let word = flowWord(), case .string = PlainScalar(word, words: words) else { return false }
+      guard let word = flowWord(), case .string = PlainScalar(word, words: words) else {
+        return false
+      }
       key = ByteString(word)
     }
     guard position - start <= Self.maximumKey, isOnOneLine(from: start), position + 1 < count,
@@ -143,9 +202,8 @@ extension DirectReader {
       text[position + 1] == UInt8(ascii: " ")
     else { return false }
     position += 1
-    skipBlanks()
     if keeps { entries.push(key: key) }
-    return true
+    return skipBlanks()
   }
 
   private mutating func flowValue(depth: Int) -> Bool {

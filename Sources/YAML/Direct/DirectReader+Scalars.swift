@@ -58,10 +58,10 @@ extension DirectReader {
     case UInt8(ascii: "'"):
       guard let quoted = singleQuoted() else { return false }
       if keeps { entries.push(.string(quoted)) }
-    case UInt8(ascii: "|"): return literal(parent: parent)
+    case UInt8(ascii: "*"): return alias(parent: parent)
+    case UInt8(ascii: "|"), UInt8(ascii: ">"): return block(parent: parent)
     case UInt8(ascii: "["), UInt8(ascii: "{"):
-      let start = position
-      guard flow(depth: depth), isOnOneLine(from: start) else { return false }
+      guard flow(depth: depth) else { return false }
     default:
       let start = position
       guard beginsPlain(position), plainEnd() == .lineEnd else { return false }

@@ -3,8 +3,8 @@ internal import ValueTree
 
 /// Reads the YAML that charts and manifests are made of straight into a tree, without tokens.
 ///
-/// That is block maps and lists, plain scalars on one line, quoted ones, literal blocks and short flow
-/// collections. Of anything else, and of every error, it says nothing and gives up: then ``TreeReader`` reads the text
+/// That is block maps and lists, plain scalars on one line, quoted ones, literal and folded blocks,
+/// simple flow collections, anchors and aliases of values. Of anything else, and of every error, it says nothing and gives up: then ``TreeReader`` reads the text
 /// from the start. So there is one place only for the rules and messages of everything rare, and what
 /// is common takes a third of the time. Both give the same tree for whatever this one reads.
 ///
@@ -31,6 +31,10 @@ struct DirectReader: ~Copyable {
   /// Whether what is read becomes part of the tree.
   var keeps = true
   var entries = EntryStacks()
+  /// The values that anchors name.
+  var anchors: [ByteString: Value] = [:]
+  /// How many nodes aliases have repeated.
+  var repeatedNodes = 0
 
   private init(
     _ bytes: UnsafeBufferPointer<UInt8>, _ start: UnsafePointer<UInt8>,
@@ -58,7 +62,7 @@ struct DirectReader: ~Copyable {
     guard firstLine() else { return nil }
     if column < 0 { return .null }
     guard node(at: column, parent: -1, depth: 0), column < 0 else { return nil }
-    return entries.takeValue()
+    return repeatsTooMuch ? nil : entries.takeValue()
   }
 
   // MARK: Lines
@@ -156,6 +160,8 @@ struct DirectReader: ~Copyable {
       while position < count, text[position] == UInt8(ascii: " ") { position += 1 }
       if isLineEnd(position) || text[position] == UInt8(ascii: "#") {
         guard below(column, depth: depth, allowsListBeside: false) else { return false }
+      } else if text[position] == UInt8(ascii: "&") {
+        guard anchored(parent: column, depth: depth, allowsListBeside: false) else { return false }
       } else {
         let inner = column + position - dash
         guard node(at: inner, parent: column, depth: depth + 1) else {
@@ -180,6 +186,8 @@ struct DirectReader: ~Copyable {
       while position < count, text[position] == UInt8(ascii: " ") { position += 1 }
       if isLineEnd(position) || text[position] == UInt8(ascii: "#") {
         guard below(column, depth: depth, allowsListBeside: true) else { return false }
+      } else if text[position] == UInt8(ascii: "&") {
+        guard anchored(parent: column, depth: depth, allowsListBeside: true) else { return false }
       } else {
         guard scalar(parent: column, depth: depth) else { return false }
       }
@@ -194,7 +202,7 @@ struct DirectReader: ~Copyable {
   }
 
   /// The value of a key or dash with nothing behind it: on the lines below, or null.
-  private mutating func below(_ outer: Int, depth: Int, allowsListBeside: Bool) -> Bool {
+  mutating func below(_ outer: Int, depth: Int, allowsListBeside: Bool) -> Bool {
     guard finishLine() else { return false }
     if column > outer { return node(at: column, parent: outer, depth: depth + 1) }
     if column == outer, allowsListBeside, isItem {

@@ -110,6 +110,11 @@ spec:
     {{- with $values.sidecars }}
     {{- tpl (toYaml .) $root | nindent 4 }}
     {{- end }}
+  {{- if ($values.resourceClaim).enabled }}
+  resourceClaims:
+    - name: devices
+      resourceClaimTemplateName: {{ include "commonlib.resourceClaimName" $root }}
+  {{- end }}
   volumes:
     {{- include "commonlib.volumes" . | nindent 4 }}
   {{- include "commonlib.scheduling" . | nindent 2 }}
@@ -154,6 +159,9 @@ spec:
 {{- with $settings.model }}
 - name: model-volume
   mountPath: {{ .path | default "/data" }}
+  {{- if (($root.Values.modelCache).volumeImage).reference }}
+  readOnly: true
+  {{- end }}
 {{- end }}
 {{- with $component.dataPath }}
 - name: data

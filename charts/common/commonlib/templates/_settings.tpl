@@ -74,7 +74,9 @@ resources, env, args, command, tolerations, nodeSelector, probes, endpoints, mod
 {{- define "commonlib.resources" -}}
 {{- $settings := index . 1 -}}
 {{- $resources := deepCopy $settings.resources -}}
-{{- if and $settings.resource (ne (toString $settings.resource) "none") -}}
+{{- if ((index . 0).Values.resourceClaim).enabled -}}
+{{- $_ := set $resources "claims" (append ($resources.claims | default list) (dict "name" "devices")) -}}
+{{- else if and $settings.resource (ne (toString $settings.resource) "none") -}}
 {{- $count := include "commonlib.deviceCount" (index . 0) | int -}}
 {{- $limits := $resources.limits | default dict -}}
 {{- if not (hasKey $limits $settings.resource) -}}
