@@ -1,12 +1,56 @@
-/// One of our own lint checks.
+/// One of our own lint checks. docs/lint.md explains each.
 public struct Check: Sendable, Hashable {
   /// The stable code.
   public let code: String
-  /// How bad its findings are.
+  /// How bad its findings are at worst.
   public let severity: Finding.Severity
   /// What it finds, in a few words.
   public let title: String
 
+  /// A value that is set or overridden and never read.
+  public static let unreadValue = Check(
+    code: "OC101", severity: .warning, title: "value set but never read")
+  /// A value that is read and never set.
+  public static let unsetValue = Check(
+    code: "OC102", severity: .warning, title: "value read but never set")
+  /// A value that the schema does not describe.
+  public static let valueWithoutSchema = Check(
+    code: "OC103", severity: .info, title: "value without schema")
+  /// A template that renders nothing under every values file.
+  public static let emptyTemplate = Check(
+    code: "OC104", severity: .info, title: "template that renders nothing")
+  /// Two documents for one object.
+  public static let duplicateObject = Check(
+    code: "OC105", severity: .error, title: "object rendered twice")
+  /// A selector that matches no pods.
+  public static let matchesNothing = Check(
+    code: "OC106", severity: .warning, title: "selector that matches nothing")
+  /// A selector that matches pods of others.
+  public static let matchesTooMuch = Check(
+    code: "OC107", severity: .warning, title: "selector that matches too much")
+  /// A port of a Service that no container has.
+  public static let missingPort = Check(
+    code: "OC108", severity: .warning, title: "Service port without container port")
+  /// A reference to an object that nothing creates.
+  public static let missingObject = Check(
+    code: "OC109", severity: .warning, title: "reference to an object that nothing creates")
+  /// A call of a template that nothing defines.
+  public static let undefinedTemplate = Check(
+    code: "OC110", severity: .error, title: "undefined named template")
+  /// An interpolation that can change the structure of the document.
+  public static let looseInterpolation = Check(
+    code: "OC111", severity: .warning, title: "interpolation that can change the structure")
+  /// Text that YAML reads as something else.
+  public static let missingQuotes = Check(
+    code: "OC112", severity: .warning, title: "missing quotes")
+  /// A token in a ConfigMap.
+  public static let exposedToken = Check(
+    code: "OC113", severity: .warning, title: "token in a ConfigMap")
+
   /// All checks, by code.
-  public static let all: [Check] = []
+  public static let all = [
+    unreadValue, unsetValue, valueWithoutSchema, emptyTemplate, duplicateObject, matchesNothing,
+    matchesTooMuch, missingPort, missingObject, undefinedTemplate, looseInterpolation,
+    missingQuotes, exposedToken,
+  ]
 }

@@ -1,0 +1,85 @@
+internal import ChartEngine
+internal import TemplateLang
+internal import ValueTree
+internal import YAML
+
+/// One render of a chart as objects that know where they come from.
+internal struct LintRender {
+  /// An object of the render.
+  struct Item {
+    let value: Dict
+    let object: Finding.Object
+    /// The file that it is in.
+    let file: RenderedFile
+    /// The document in the file.
+    let document: ByteString
+    let documentPlace: DocumentPlace
+    let places: RenderedPlaces
+
+    var kind: String { object.kind }
+
+    /// The entry at some keys below the object.
+    func at(_ keys: ByteString...) -> Value? { Self.value(.dict(value), keys) }
+
+    static func value(_ value: Value?, _ keys: [ByteString]) -> Value? {
+      var current = value
+      for key in keys {
+        guard case .dict(let dict)? = current else { return nil }
+        current = dict[key]
+      }
+      return current
+    }
+
+    /// The template line that wrote the value at a path, and those that called it.
+    func origins(of path: [PathStep]) -> [Finding.Place] {
+      let table = PlaceTable.places(in: document)
+      var path = path
+      while true {
+        if let offset = table[path] {
+          return places.places(ofByteAt: documentPlace.sourceOffset(of: offset))
+        }
+        if path.popLast() == nil { break }
+      }
+      return places.places(ofByteAt: documentPlace.start)
+    }
+
+    /// A finding on the value at a path.
+    func finding(
+      _ check: Check, _ severity: Finding.Severity? = nil, at path: [PathStep], _ message: String,
+      help: String? = nil
+    ) -> Finding {
+      let origins = origins(of: path)
+      return Finding(
+        check.code, severity ?? check.severity,
+        at: origins.first ?? Finding.Place(file: file.path), trace: Array(origins.dropFirst()),
+        object: object, field: path.isEmpty ? nil : PathText.text(of: path), message, help: help)
+    }
+  }
+
+  let render: ObservedRender
+  /// The values file that it was made with; nil for the defaults.
+  let values: String?
+  let items: [Item]
+
+  init(_ render: ObservedRender, values: String?) {
+    self.render = render
+    self.values = values
+    var items: [Item] = []
+    for file in render.files where !file.path.hasSuffix("NOTES.txt") {
+      let places = RenderedPlaces(file, render)
+      try? YAMLReader.eachDocument(of: file.text.bytes) { document, place in
+        if let value = try? YAMLReader.value(from: document), case .dict(let dict) = value {
+          items.append(
+            Item(
+              value: dict, object: Finding.Object(dict), file: file, document: document,
+              documentPlace: place, places: places))
+        }
+        return true
+      }
+    }
+    self.items = items
+  }
+
+  /// What the release has of texts that users configure.
+  var mergedTexts: Dict { Dict() }
+}

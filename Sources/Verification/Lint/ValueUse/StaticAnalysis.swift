@@ -1,0 +1,406 @@
+internal import ChartEngine
+internal import Diagnostics
+internal import TemplateLang
+internal import ValueTree
+internal import YAML
+
+/// Follows values through all branches of the templates of a tree of charts, without running them.
+///
+/// It errs on the side of reads: what it cannot decide counts as read. That is why a value that it
+/// calls unread has a good chance to be so.
+internal struct StaticAnalysis {
+  /// A call of a template that nothing defines.
+  struct UndefinedTemplate {
+    let name: ByteString
+    let place: StaticReads.Place
+  }
+
+  private(set) var reads = StaticReads()
+  private(set) var undefined: [UndefinedTemplate] = []
+  /// The values of the root chart, defaults and those of its values files, for texts given to `tpl`.
+  let values: [Dict]
+  private var definitions: [ByteString: (definition: Definition, file: SourceFile)] = [:]
+  private var charts: [Chart] = []
+  private var entries: [(definition: Definition, file: SourceFile, scope: Shape)] = []
+  private var done: Set<String> = []
+  private var budget = 1_000_000
+  private var depth = 0
+  /// The values that conditions around have looked at.
+  private var guarded: [Set<Int>] = []
+  private var file = SourceFile(name: "", bytes: [])
+  private var isTolerant = false
+  private var variables: [(name: ByteString, shape: Shape)] = []
+  /// What conditions being evaluated look at.
+  private var looked: Set<Int> = []
+
+  /// Whether all of the templates could be followed.
+  var isComplete: Bool { budget > 0 }
+
+  init(_ chart: Chart, values: [Dict]) {
+    self.values = values
+    add(chart, name: chart.name, path: chart.name, node: 0, depth: 0)
+  }
+
+  /// Follows all templates.
+  mutating func run() {
+    for entry in entries {
+      file = entry.file
+      variables = [("$", entry.scope)]
+      walk(entry.definition.body, entry.scope)
+    }
+  }
+
+  // MARK: Charts
+
+  @discardableResult
+  private mutating func add(
+    _ chart: Chart, name: ByteString, path: ByteString, node: Int, depth: Int
+  ) -> Shape {
+    let scope = Shape()
+    charts.append(chart)
+    scope.fields["Values"] = Shape(nodes: [node])
+    let files = Shape()
+    files.filesOfChart = charts.count - 1
+    scope.fields["Files"] = files
+    scope.fields["Chart"] = Shape()
+    scope.fields["Chart"]?.fields["Name"] = Shape(texts: [name])
+    scope.fields["Template"] = Shape()
+    scope.fields["Template"]?.fields["BasePath"] = Shape(texts: [path + "/templates"])
+    let subcharts = Shape()
+    scope.fields["Subcharts"] = subcharts
+    reads.use(reads.child(of: reads.child(of: 0, .key("tags")), .any))
+    for (child, alias) in chart.children {
+      let childNode = reads.child(of: node, .key(alias))
+      reads.read(childNode, isBare: false, nil)
+      if depth < 16 {
+        subcharts.fields[alias] = add(
+          child, name: alias, path: path + "/charts/" + alias, node: childNode, depth: depth + 1)
+      }
+    }
+    for dependency in chart.metadata.dependencies ?? [] { readConditions(of: dependency, node) }
+    for template in chart.templates {
+      let name = path + "/" + template.name
+      let source = SourceFile(name: String(name), bytes: template.data)
+      guard
+        let parsed = try? Parser.parse(source, name: name, functions: .helm)
+      else { continue }
+      for definition in parsed { definitions[definition.name] = (definition, source) }
+      let last = template.name.bytes.split(separator: UInt8(ascii: "/")).last ?? []
+      let isPartial = last.first == UInt8(ascii: "_") || chart.metadata.isLibrary
+      if !isPartial, let own = parsed.last { entries.append((own, source, scope)) }
+    }
+    return scope
+  }
+
+  /// What `Chart.yaml` itself reads of the values.
+  private mutating func readConditions(of dependency: Dependency, _ node: Int) {
+    for condition in String(dependency.condition).split(separator: ",") {
+      let names = condition.split(separator: ".").map { ByteString(String($0).trimmingSpaces) }
+      read(names, from: node)
+    }
+    let name = dependency.alias.isEmpty ? dependency.name : dependency.alias
+    for value in dependency.importValues {
+      var child: ByteString?
+      switch value {
+      case .string(let text): child = "exports." + text
+      case .dict(let entries):
+        if case .string(let text)? = entries.first(where: { $0.key == "child" })?.value {
+          child = text
+        }
+      default: break
+      }
+      guard let child else { continue }
+      var names = [name]
+      names += String(child).split(separator: ".").map { ByteString(String($0)) }
+      reads.use(read(names, from: node))
+    }
+  }
+
+  @discardableResult
+  private mutating func read(_ names: [ByteString], from node: Int) -> Int {
+    var current = node
+    for name in names {
+      current = reads.child(of: current, .key(name))
+      reads.read(current, isBare: false, nil)
+    }
+    return current
+  }
+
+  // MARK: Statements
+
+  private mutating func walk(_ statements: [Statement], _ dot: Shape) {
+    let visible = variables.count
+    defer { variables.removeLast(variables.count - visible) }
+    for statement in statements {
+      budget -= 1
+      guard budget > 0 else { return }
+      walk(statement, dot)
+    }
+  }
+
+  private mutating func walk(_ statement: Statement, _ dot: Shape) {
+    switch statement {
+    case .text, .break, .continue: return
+    case .action(_, let pipeline):
+      let value = evaluate(pipeline, dot)
+      if pipeline.variables.isEmpty { use(value) }
+    case .if(_, let condition, let then, let otherwise):
+      branch(condition, then, otherwise, dot, setsDot: false)
+    case .with(_, let condition, let then, let otherwise):
+      branch(condition, then, otherwise, dot, setsDot: true)
+    case .range(_, let collection, let body, let otherwise):
+      let visible = variables.count
+      let (value, looked) = condition { $0.evaluate(collection, dot) }
+      let element = elements(of: value)
+      if let last = collection.variables.last {
+        variables.append((last.name, element))
+        if collection.variables.count > 1 {
+          variables.append((collection.variables[0].name, Shape()))
+        }
+      }
+      guarded.append(looked)
+      walk(body, element)
+      guarded.removeLast()
+      variables.removeLast(variables.count - visible)
+      if let otherwise { walk(otherwise, dot) }
+    case .template(let position, let name, let argument):
+      let value = argument.map { evaluate($0, dot) } ?? Shape()
+      call(name, value, position)
+    }
+  }
+
+  private mutating func branch(
+    _ pipeline: Pipeline, _ then: [Statement], _ otherwise: [Statement]?, _ dot: Shape,
+    setsDot: Bool
+  ) {
+    let visible = variables.count
+    defer { variables.removeLast(variables.count - visible) }
+    let (value, looked) = condition { $0.evaluate(pipeline, dot) }
+    guarded.append(looked)
+    walk(then, setsDot ? value : dot)
+    guarded.removeLast()
+    if let otherwise { walk(otherwise, dot) }
+  }
+
+  /// Evaluates something whose absence is thought of, and gives what it looks at.
+  private mutating func condition(
+    _ body: (inout StaticAnalysis) -> Shape
+  ) -> (Shape, Set<Int>) {
+    let outer = (isTolerant, looked)
+    (isTolerant, looked) = (true, [])
+    let value = body(&self)
+    let seen = looked
+    (isTolerant, looked) = (outer.0, outer.1.union(seen))
+    return (value, seen)
+  }
+
+  // MARK: Templates
+
+  internal mutating func call(_ name: ByteString, _ argument: Shape, _ position: Int) {
+    guard let (definition, source) = definitions[name] else {
+      undefined.append(
+        UndefinedTemplate(
+          name: name, place: StaticReads.Place(file: file, offset: position)))
+      return
+    }
+    run(definition, source, argument, key: "\(name)|" + argument.signature())
+  }
+
+  /// Calls any template: the name is known only when the template runs.
+  ///
+  /// Those of the same chart are meant, or of a library inside of it.
+  internal mutating func callAny(_ argument: Shape) {
+    let signature = argument.signature()
+    guard done.insert("*|\(file.name)|\(signature)").inserted else { return }
+    let folder = Self.chartFolder(of: file.name)
+    for name in definitions.keys.sorted() {
+      guard let (definition, source) = definitions[name], source.name.hasPrefix(folder) else {
+        continue
+      }
+      run(definition, source, argument, key: "\(name)|" + signature)
+    }
+  }
+
+  /// What stands before `templates/` in a template's path.
+  private static func chartFolder(of name: String) -> String {
+    var parts = name.split(separator: "/")
+    while let last = parts.popLast() {
+      if last == "templates" { break }
+    }
+    return parts.joined(separator: "/") + "/"
+  }
+
+  private mutating func run(
+    _ definition: Definition, _ source: SourceFile, _ argument: Shape, key: String
+  ) {
+    guard depth < 60, budget > 0, done.insert(key).inserted else { return }
+    let outer = (file, variables, isTolerant)
+    depth += 1
+    (file, variables, isTolerant) = (source, [("$", argument)], false)
+    walk(definition.body, argument)
+    (file, variables, isTolerant) = outer
+    depth -= 1
+  }
+
+  /// Follows a text that is executed as a template.
+  internal mutating func runText(_ text: ByteString, _ argument: Shape) {
+    guard text.firstIndex(of: "{{") != nil else { return }
+    let source = SourceFile(name: "gotpl", bytes: text.bytes)
+    guard let parsed = try? Parser.parse(source, name: "gotpl", functions: .helm) else { return }
+    for definition in parsed.dropLast() {
+      if definitions[definition.name] == nil {
+        definitions[definition.name] = (definition, source)
+      }
+    }
+    if let own = parsed.last {
+      run(own, source, argument, key: "gotpl|\(text)|" + argument.signature())
+    }
+  }
+
+  /// The texts that stand at or below some values.
+  internal func texts(at nodes: Set<Int>) -> [ByteString] {
+    var found: Set<ByteString> = []
+    for node in nodes {
+      var steps: [StaticReads.Step] = []
+      var current = node
+      while current != 0 {
+        steps.append(reads.nodes[current].step)
+        current = reads.nodes[current].parent
+      }
+      for root in values { Self.collect(.dict(root), steps.reversed()[...], &found) }
+    }
+    return found.sorted()
+  }
+
+  private static func collect(
+    _ value: Value, _ steps: ArraySlice<StaticReads.Step>, _ found: inout Set<ByteString>
+  ) {
+    switch value {
+    case .string(let text):
+      if steps.isEmpty, text.firstIndex(of: "{{") != nil { found.insert(text) }
+    case .dict(let dict):
+      if case .key(let key)? = steps.first {
+        if let next = dict[key] { collect(next, steps.dropFirst(), &found) }
+        return
+      }
+      for next in dict.values { collect(next, steps.dropFirst(), &found) }
+    case .list(let list):
+      for next in list.elements { collect(next, steps.dropFirst(), &found) }
+    case .null, .bool, .integer, .float, .object: return
+    }
+  }
+
+  /// The texts of a chart's files that are templates.
+  internal func fileTexts(ofChart index: Int, named names: Set<ByteString>) -> Set<ByteString> {
+    var texts: Set<ByteString> = []
+    for file in charts[index].files where names.isEmpty || names.contains(file.name) {
+      let text = ByteString(file.data)
+      if text.firstIndex(of: "{{") != nil { texts.insert(text) }
+    }
+    return texts
+  }
+
+  // MARK: Reads
+
+  internal mutating func note(_ node: Int, _ position: Int) {
+    looked.insert(node)
+    let isGuarded = isTolerant || guarded.contains { $0.contains(node) }
+    reads.read(
+      node, isBare: !isGuarded, StaticReads.Place(file: file, offset: position))
+  }
+
+  /// The value of a name in a shape.
+  internal mutating func follow(_ name: ByteString, in shape: Shape, _ position: Int) -> Shape {
+    var found: [Shape] = []
+    if let field = shape.fields[name] { found.append(field) }
+    if name == "AsMap", !shape.nodes.isEmpty { return shape }
+    if let elements = shape.elements, shape.fields[name] == nil { found.append(elements) }
+    if !shape.nodes.isEmpty {
+      var nodes: Set<Int> = []
+      for node in shape.nodes {
+        nodes.insert(reads.child(of: node, .key(name)))
+        // What a subchart reads of the globals is the root's.
+        if name == "global", node != 0 { nodes.insert(reads.child(of: 0, .key(name))) }
+      }
+      for node in nodes { note(node, position) }
+      found.append(Shape(nodes: nodes))
+    }
+    if shape.filesOfChart != nil, found.isEmpty { return shape }
+    return .union(found)
+  }
+
+  /// What a step that is not known may find.
+  internal mutating func elements(of shape: Shape) -> Shape {
+    var found: [Shape] = Array(shape.fields.values)
+    if let elements = shape.elements { found.append(elements) }
+    if !shape.nodes.isEmpty {
+      let nodes = Set(shape.nodes.map { reads.child(of: $0, .any) })
+      for node in nodes { reads.read(node, isBare: false, nil) }
+      found.append(Shape(nodes: nodes))
+    }
+    return .union(found)
+  }
+
+  /// All of a value is used.
+  internal mutating func use(_ shape: Shape) {
+    var open = [shape]
+    var seen: Set<ObjectIdentifier> = []
+    while let shape = open.popLast() {
+      guard seen.insert(ObjectIdentifier(shape)).inserted else { continue }
+      for node in shape.nodes { reads.use(node) }
+      open += shape.fields.values
+      if let elements = shape.elements { open.append(elements) }
+    }
+  }
+
+  // MARK: Variables
+
+  internal func variable(_ name: ByteString) -> Shape {
+    variables.last { $0.name == name }?.shape ?? Shape()
+  }
+
+  internal mutating func bind(_ pipeline: Pipeline, _ value: Shape) {
+    for variable in pipeline.variables {
+      if pipeline.isAssignment,
+        let index = variables.lastIndex(where: { $0.name == variable.name })
+      {
+        variables[index].shape = .union([variables[index].shape, value])
+      } else {
+        variables.append((variable.name, value))
+      }
+    }
+  }
+
+  internal mutating func tolerantly(_ body: (inout StaticAnalysis) -> Shape) -> Shape {
+    condition(body).0
+  }
+}
+
+extension Chart {
+  /// The charts inside under the names that their values have: once for each declaration, and once
+  /// for a chart that nobody declares.
+  internal var children: [(chart: Chart, alias: ByteString)] {
+    var result: [(chart: Chart, alias: ByteString)] = []
+    let declared = metadata.dependencies ?? []
+    for dependency in declared {
+      let name = dependency.alias.isEmpty ? dependency.name : dependency.alias
+      if let chart = dependencies.first(where: { $0.name == dependency.name }) {
+        result.append((chart, name))
+      }
+    }
+    let names = Set(declared.map(\.name))
+    for chart in dependencies where !names.contains(chart.name) {
+      result.append((chart, chart.name))
+    }
+    return result
+  }
+}
+
+extension String {
+  internal var trimmingSpaces: String {
+    var text = Substring(self)
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
