@@ -1,5 +1,5 @@
 package import Diagnostics
-package import ValueTree
+internal import ValueTree
 
 /// The values of a chart's tree as they are when the user gives none, kept so that subcharts that the
 /// user leaves alone need no merging.
