@@ -248,32 +248,32 @@ struct Feasibility {
     _ profile: Profile, _ input: MemoryEstimate.Input, _ groups: [Group], _ verdict: inout Verdict
   ) {
     let measured = Set(profile.evidence.map(\.productKey))
-    let ordered = groups.sorted { left, right in
-      let (one, two) = (left.lot, right.lot)
-      let (first, second) = (measured.contains(one.productKey), measured.contains(two.productKey))
-      if first != second { return first }
-      if one.memoryMiB != two.memoryMiB { return one.memoryMiB > two.memoryMiB }
-      if left.kind != right.kind { return left.kind < right.kind }
-      return one.productKey < two.productKey
-    }
     let count = profile.devices.count
     let share = profile.utilization ?? MemoryConstants.current.utilization
+    var estimates: [Int: MemoryEstimate] = [:]
+    var best: (group: Group, estimate: MemoryEstimate)?
     var busiest: Int?
     var largest: MemoryEstimate?
-    for group in ordered {
+    for group in groups {
+      let memory = group.lot.memoryMiB
       var input = input
-      input.deviceMemoryMiB = group.lot.memoryMiB
-      let estimate = MemoryEstimate(input)
+      input.deviceMemoryMiB = memory
+      let estimate = estimates[memory] ?? MemoryEstimate(input)
+      estimates[memory] = estimate
       guard estimate.fits == true else {
         if estimate.usable ?? 0 > largest?.usable ?? -1 { largest = estimate }
         continue
       }
-      let wanted = Double(group.lot.memoryMiB) * share
+      let wanted = Double(memory) * share
       let free = group.lot.count - group.lot.freeMiB.count { Double($0) < wanted }
       guard free >= count else {
         busiest = max(busiest ?? 0, free)
         continue
       }
+      if let other = best?.group, !Self.precedes(group, other, measured) { continue }
+      best = (group, estimate)
+    }
+    if let (group, estimate) = best {
       verdict.estimate = estimate
       verdict.placement = Placement(
         node: hardware.kinds[group.kind].name, productKey: group.lot.productKey, count: count,
@@ -290,6 +290,19 @@ struct Feasibility {
           needMiB: largest.needMiB, usableMiB: (largest.usable ?? 0) >> 20,
           maxModelLen: length >= 1024 ? length : nil))
     }
+  }
+
+  /// The order in which groups are tried: a product with measurements, then larger memory, then the name of
+  /// the node, then that of the product.
+  private static func precedes(_ left: Group, _ right: Group, _ measured: Set<String>) -> Bool {
+    let (one, two) = (left.lot, right.lot)
+    if !measured.isEmpty {
+      let (first, second) = (measured.contains(one.productKey), measured.contains(two.productKey))
+      if first != second { return first }
+    }
+    if one.memoryMiB != two.memoryMiB { return one.memoryMiB > two.memoryMiB }
+    if left.kind != right.kind { return left.kind < right.kind }
+    return one.productKey < two.productKey
   }
 
   // MARK: Bounds

@@ -53,13 +53,13 @@ struct OwnLintTests {
     Case(
       check: .unreadValue, rule: "read on a branch, by a subchart, by a condition, through tpl",
       files: [
-        "Chart.yaml": metadata + "dependencies: [{name: kid, version: 1.x, condition: kid.on}]\n",
+        "Chart.yaml": metadata + "dependencies: [{name: kid, version: 1.x, condition: kid.use}]\n",
         "values.yaml": """
         a: 1
         b: {c: 1}
         text: '{{ .Values.d }}'
         d: 1
-        kid: {on: true, x: 1}
+        kid: {use: true, x: 1}
         global: {g: 1}
         map: {p: {q: 1}}
         """,
@@ -110,14 +110,14 @@ struct OwnLintTests {
     Case(
       check: .emptyTemplate, rule: "one values file switches it on",
       files: [
-        "Chart.yaml": metadata, "values.yaml": "on: false\n", "ci/on-values.yaml": "on: true\n",
-        "templates/a.yaml": "{{ if .Values.on }}a: 1{{ end }}",
+        "Chart.yaml": metadata, "values.yaml": "use: false\n", "ci/on-values.yaml": "use: true\n",
+        "templates/a.yaml": "{{ if .Values.use }}a: 1{{ end }}",
       ]),
     Case(
       check: .emptyTemplate, rule: "none does",
       files: [
-        "Chart.yaml": metadata, "values.yaml": "on: false\n", "ci/x-values.yaml": "x: true\n",
-        "templates/a.yaml": "# a comment\n{{ if .Values.on }}a: 1{{ end }}",
+        "Chart.yaml": metadata, "values.yaml": "use: false\n", "ci/x-values.yaml": "x: true\n",
+        "templates/a.yaml": "# a comment\n{{ if .Values.use }}a: 1{{ end }}",
       ], findings: ["templates/a.yaml:1 "]),
     Case(
       check: .duplicateObject, rule: "two namespaces, or hooks",
@@ -238,9 +238,9 @@ struct OwnLintTests {
     Case(
       check: .missingQuotes, rule: "a number and a boolean where text belongs",
       files: [
-        "Chart.yaml": metadata, "values.yaml": "port: 80\non: true\n",
-        "templates/a.yaml": map + "data:\n  port: {{ .Values.port }}\n  on: {{ .Values.on }}\n",
-      ], findings: ["templates/a.yaml:6 data.on", "templates/a.yaml:5 data.port"]),
+        "Chart.yaml": metadata, "values.yaml": "port: 80\nuse: true\n",
+        "templates/a.yaml": map + "data:\n  port: {{ .Values.port }}\n  use: {{ .Values.use }}\n",
+      ], findings: ["templates/a.yaml:6 data.use", "templates/a.yaml:5 data.port"]),
     Case(
       check: .exposedToken, rule: "words that only look like it",
       files: [

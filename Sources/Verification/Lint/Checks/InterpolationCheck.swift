@@ -18,19 +18,22 @@ internal enum InterpolationCheck {
       guard let parsed = try? Parser.parse(source, name: template.name, functions: .helm) else {
         continue
       }
-      for definition in parsed { look(definition.body, source, &findings) }
+      for definition in parsed {
+        look(definition.body, source, subject.valuesFiles.first?.values, &findings)
+      }
     }
     return findings
   }
 
   private static func look(
-    _ statements: [Statement], _ source: SourceFile, _ findings: inout [Finding]
+    _ statements: [Statement], _ source: SourceFile, _ defaults: Dict?,
+    _ findings: inout [Finding]
   ) {
     var open: [Statement] = statements
     while let statement = open.popLast() {
       switch statement {
       case .action(let position, let pipeline):
-        if pipeline.variables.isEmpty, let message = flaw(pipeline, position, source) {
+        if pipeline.variables.isEmpty, let message = flaw(pipeline, position, source, defaults) {
           let place = source.position(of: position)
           findings.append(
             Finding(
@@ -48,7 +51,7 @@ internal enum InterpolationCheck {
   }
 
   private static func flaw(
-    _ pipeline: Pipeline, _ position: Int, _ source: SourceFile
+    _ pipeline: Pipeline, _ position: Int, _ source: SourceFile, _ defaults: Dict?
   ) -> String? {
     let names = pipeline.commands.map { command -> ByteString in
       if case .identifier(_, let name) = command.arguments[0] { return name }
@@ -59,7 +62,7 @@ internal enum InterpolationCheck {
     if last == "toYaml" || last == "mustToYaml" {
       // After a key all lines but the first are at the wrong depth; at the line's start it is right
       // only for the outermost level.
-      if isAlone ? indentation > 0 : key {
+      if isAlone ? indentation > 0 : key && isCollection(pipeline, defaults) {
         return "`toYaml` writes several lines of which only the first is indented: add `nindent`"
       }
     }
@@ -68,6 +71,24 @@ internal enum InterpolationCheck {
         + "is indented twice"
     }
     return nil
+  }
+
+  /// Whether what a pipeline starts with is a map or list among the defaults; of other values
+  /// `toYaml` may make a single line.
+  private static func isCollection(_ pipeline: Pipeline, _ defaults: Dict?) -> Bool {
+    for expression in pipeline.commands[0].arguments {
+      guard case .field(_, let names) = expression, names.first == "Values" else { continue }
+      var current = defaults.map { Value.dict($0) }
+      for name in names.dropFirst() {
+        guard case .dict(let dict)? = current else { return false }
+        current = dict[name]
+      }
+      switch current {
+      case .dict, .list: return true
+      default: return false
+      }
+    }
+    return false
   }
 
   /// What stands in the line before an action: how many blanks, whether nothing else, whether `{{-`

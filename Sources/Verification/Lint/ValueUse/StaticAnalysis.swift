@@ -23,7 +23,7 @@ internal struct StaticAnalysis {
   private var charts: [Chart] = []
   private var entries: [(definition: Definition, file: SourceFile, scope: Shape)] = []
   private var done: Set<String> = []
-  private var budget = 1_000_000
+  private var budget = 150_000
   private var depth = 0
   /// The values that conditions around have looked at.
   private var guarded: [Set<Int>] = []
