@@ -87,7 +87,10 @@ struct ReadmeTable {
   /// Whether a cell says what a default is, in one of the ways in which tables do.
   static func says(_ cell: String, _ value: ValueSnapshot) -> Bool {
     let text = plain(cell).replacing("\\|", with: "|")
-    if text == shown(value) || text == DocumentedValue.json(value) { return true }
+    func packed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+    if [shown(value), DocumentedValue.json(value)].map(packed).contains(packed(text)) {
+      return true
+    }
     // Words about a default, or a shortened one, are not checked.
     return text.isEmpty || text.contains("…") || text.contains("...")
       || (cell.hasPrefix("see ") || cell.hasPrefix("*"))
