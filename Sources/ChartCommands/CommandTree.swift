@@ -5,7 +5,50 @@ public struct CommandTree: Sendable {
   private var root: Command
 
   /// The tool with all its commands.
-  public init() { root = Self.makeRoot() }
+  public init() { self.init(Self.commands, clusterCommands) }
+
+  private init(_ makers: [Maker], _ others: [Command]) {
+    root = Self.makeRoot(makers.map { $0.make() } + others)
+  }
+
+  /// The tool with what a command line needs: where it begins with a command's name, that command.
+  ///
+  /// Making all of them takes longer than `version` takes to run.
+  public init(for arguments: [String]) {
+    let found = Self.commands.first { maker in
+      arguments.first.map { maker.names.contains($0) } ?? false
+    }
+    self.init(found.map { [$0] } ?? Self.commands, found == nil ? clusterCommands : [])
+  }
+
+  /// A command that is not made before someone asks for it.
+  struct Maker: Sendable {
+    /// Its name, and the aliases.
+    var names: [String]
+    var make: @Sendable () -> Command
+
+    init(_ names: String..., make: @escaping @Sendable () -> Command) {
+      self.names = names
+      self.make = make
+    }
+  }
+
+  /// All commands but those that need a cluster. Completion looks at all of them and is no entry for
+  /// ``init(for:)``.
+  static let commands = [
+    Maker("check") { checkCommand }, Maker("completion") { completionCommand },
+    Maker("create") { createCommand },
+    Maker("dependency", "dep", "dependencies") { dependencyCommand }, Maker("env") { envCommand },
+    Maker("gmc") { gmcCommand }, Maker { hiddenCompletionCommand }, Maker("lint") { lintCommand },
+    Maker("package") { packageCommand }, Maker("plugin") { pluginCommand },
+    Maker("profile") { profileCommand }, Maker("pull", "fetch") { pullCommand },
+    Maker("push") { pushCommand }, Maker("registry") { registryCommand },
+    Maker("repo") { repoCommand }, Maker("search") { searchCommand },
+    Maker("serve") { serveCommand }, Maker("show", "inspect") { showCommand },
+    Maker("study") { studyCommand }, Maker("template") { templateCommand },
+    Maker("unittest") { unittestCommand }, Maker("validate") { validateCommand },
+    Maker("verify") { verifyCommand }, Maker("version") { versionCommand },
+  ]
 
   /// Flags that every command takes.
   static let globalFlags: [Flag] = [
@@ -46,7 +89,7 @@ public struct CommandTree: Sendable {
     Flag("qps", .text, isHidden: true, "accepted, without effect on offline commands"),
   ]
 
-  private static func makeRoot() -> Command {
+  private static func makeRoot(_ subcommands: [Command]) -> Command {
     var root = Command("opea-chart", summary: "Render Helm charts and check them.")
     root.description = """
       Render Helm charts and check them, byte for byte as Helm does and several times faster.
@@ -58,14 +101,7 @@ public struct CommandTree: Sendable {
       - opea-chart validate:           check manifests against schemas
       - opea-chart dependency update:  put the charts that a chart builds on into charts/
       """
-    root.subcommands =
-      [
-        checkCommand, completionCommand, createCommand, dependencyCommand, envCommand, gmcCommand,
-        hiddenCompletionCommand, lintCommand, packageCommand, pluginCommand, profileCommand,
-        pullCommand, pushCommand, registryCommand, repoCommand, searchCommand, serveCommand,
-        showCommand, studyCommand, templateCommand, unittestCommand, validateCommand, verifyCommand,
-        versionCommand,
-      ] + clusterCommands
+    root.subcommands = subcommands
     return root
   }
 

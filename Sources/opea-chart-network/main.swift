@@ -11,4 +11,5 @@ signal(SIGPIPE, SIG_IGN)
 let words = CommandLine.arguments
 var surroundings = Surroundings.process(arguments: words)
 surroundings.network = .reachable(CurlClient())
-exit(CommandTree().run(Array(words.dropFirst()), surroundings))
+let arguments = Array(words.dropFirst())
+exit(CommandTree(for: arguments).run(arguments, surroundings))

@@ -5,4 +5,5 @@ import Glibc
 reserveHeap()
 
 let words = CommandLine.arguments
-exit(CommandTree().run(Array(words.dropFirst()), .process(arguments: words)))
+let arguments = Array(words.dropFirst())
+exit(CommandTree(for: arguments).run(arguments, .process(arguments: words)))

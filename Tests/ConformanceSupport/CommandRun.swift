@@ -31,7 +31,7 @@ public struct CommandRun: Sendable {
       variable: { variables[$0] }, programName: name)
     surroundings.retries = RetryPolicy(sleep: { _ in }, random: { 0 })
     if let client { surroundings.network = .reachable(client) }
-    code = CommandTree().run(arguments, surroundings)
+    code = CommandTree(for: arguments).run(arguments, surroundings)
     self.output = output.bytes.withLock { $0 }
     errorOutput = errors.bytes.withLock { $0 }
   }
