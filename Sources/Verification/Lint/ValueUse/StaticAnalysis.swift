@@ -15,6 +15,12 @@ internal struct StaticAnalysis {
     let place: StaticReads.Place
   }
 
+  /// A template, or a text, and what it was called with.
+  private struct Call: Hashable {
+    var name: ByteString
+    var argument: Int
+  }
+
   private(set) var reads = StaticReads()
   private(set) var undefined: [UndefinedTemplate] = []
   /// The values of the root chart, defaults and those of its values files, for texts given to `tpl`.
@@ -22,8 +28,10 @@ internal struct StaticAnalysis {
   private var definitions: [ByteString: (definition: Definition, file: SourceFile)] = [:]
   private var charts: [Chart] = []
   private var entries: [(definition: Definition, file: SourceFile, scope: Shape)] = []
-  private var done: Set<String> = []
-  private var budget = 150_000
+  private var done: Set<Call> = []
+  /// How many statements and parts of values may still be looked at: templates that call each other with
+  /// ever other values have no end that anyone would wait for.
+  private var budget = 10_000_000
   private var depth = 0
   /// The values that conditions around have looked at.
   private var guarded: [Set<Int>] = []
@@ -203,21 +211,22 @@ internal struct StaticAnalysis {
           name: name, place: StaticReads.Place(file: file, offset: position)))
       return
     }
-    run(definition, source, argument, key: "\(name)|" + argument.signature())
+    run(definition, source, argument, Call(name: name, argument: signature(of: argument)))
   }
 
   /// Calls any template: the name is known only when the template runs.
   ///
   /// Those of the same chart are meant, or of a library inside of it.
   internal mutating func callAny(_ argument: Shape) {
-    let signature = argument.signature()
-    guard done.insert("*|\(file.name)|\(signature)").inserted else { return }
+    let signature = signature(of: argument)
+    let call = Call(name: "*" + ByteString(file.name), argument: signature)
+    guard done.insert(call).inserted else { return }
     let folder = Self.chartFolder(of: file.name)
     for name in definitions.keys.sorted() {
       guard let (definition, source) = definitions[name], source.name.hasPrefix(folder) else {
         continue
       }
-      run(definition, source, argument, key: "\(name)|" + signature)
+      run(definition, source, argument, Call(name: name, argument: signature))
     }
   }
 
@@ -230,10 +239,18 @@ internal struct StaticAnalysis {
     return parts.joined(separator: "/") + "/"
   }
 
+  /// What tells calls apart by their argument.
+  private mutating func signature(of shape: Shape) -> Int {
+    var work = 0
+    let signature = shape.signature(&work)
+    budget -= work
+    return signature
+  }
+
   private mutating func run(
-    _ definition: Definition, _ source: SourceFile, _ argument: Shape, key: String
+    _ definition: Definition, _ source: SourceFile, _ argument: Shape, _ call: Call
   ) {
-    guard depth < 60, budget > 0, done.insert(key).inserted else { return }
+    guard depth < 60, budget > 0, done.insert(call).inserted else { return }
     let outer = (file, variables, isTolerant)
     depth += 1
     (file, variables, isTolerant) = (source, [("$", argument)], false)
@@ -253,7 +270,7 @@ internal struct StaticAnalysis {
       }
     }
     if let own = parsed.last {
-      run(own, source, argument, key: "gotpl|\(text)|" + argument.signature())
+      run(own, source, argument, Call(name: text, argument: signature(of: argument)))
     }
   }
 
@@ -347,6 +364,7 @@ internal struct StaticAnalysis {
     var seen: Set<ObjectIdentifier> = []
     while let shape = open.popLast() {
       guard seen.insert(ObjectIdentifier(shape)).inserted else { continue }
+      budget -= 1 + shape.nodes.count
       for node in shape.nodes { reads.use(node) }
       open += shape.fields.values
       if let elements = shape.elements { open.append(elements) }

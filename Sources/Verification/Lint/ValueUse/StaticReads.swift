@@ -134,15 +134,24 @@ internal final class Shape {
     filesOfChart = filesOfChart ?? other.filesOfChart
   }
 
-  /// A text that equal shapes have in common, as far as analysis cares.
-  func signature(depth: Int = 0) -> String {
-    var text = nodes.sorted().map { String($0) }.joined(separator: ",")
-    if !texts.isEmpty { text += "'" + texts.map { String($0) }.sorted().joined(separator: "'") }
-    guard depth < 4 else { return text }
-    for name in fields.keys.sorted() {
-      text += "{\(name):" + (fields[name]?.signature(depth: depth + 1) ?? "") + "}"
+  /// A number that equal shapes have in common, as far as analysis cares. Adds to `work` how much was
+  /// looked at.
+  func signature(_ work: inout Int, depth: Int = 0) -> Int {
+    work += 1 + nodes.count + texts.count
+    var hasher = Hasher()
+    hasher.combine(nodes)
+    hasher.combine(texts)
+    guard depth < 4 else { return hasher.finalize() }
+    // The order of fields does not matter.
+    var ofFields = 0
+    for (name, shape) in fields {
+      var field = Hasher()
+      field.combine(name)
+      field.combine(shape.signature(&work, depth: depth + 1))
+      ofFields ^= field.finalize()
     }
-    if let elements { text += "[" + elements.signature(depth: depth + 1) + "]" }
-    return text
+    hasher.combine(ofFields)
+    if let elements { hasher.combine(elements.signature(&work, depth: depth + 1)) }
+    return hasher.finalize()
   }
 }
