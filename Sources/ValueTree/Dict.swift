@@ -30,11 +30,11 @@ public final class Dict {
   /// The entries of a map that nobody has looked into yet.
   @exclusivity(unchecked) @usableFromInline internal var unopened: [ValueSnapshot.Entry]?
   /// The map's type.
-  public var type: MapType
+  @exclusivity(unchecked) public var type: MapType
   /// Whether this is Go's nil map, which JSON writes as `null`.
   public let isNil: Bool
   /// How deep lists and maps are nested in this one, as far as template functions have nested them.
-  package var nesting: UInt16 = 0
+  @exclusivity(unchecked) package var nesting: UInt16 = 0
   /// The same map under another type; both always have the same entries.
   @exclusivity(unchecked) private weak var alias: Dict?
 
