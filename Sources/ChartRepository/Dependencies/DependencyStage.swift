@@ -238,21 +238,24 @@ internal struct DependencyStage {
   private mutating func chart(of dependency: Dependency) throws(Diagnostic) -> Chart {
     let path = try siblings.folder(of: dependency, in: folder)
     let chart = try siblings.chart(in: path)
-    let range: Constraint
-    do throws(VersionError) {
-      range = try Constraint(bytes: dependency.version.bytes)
-    } catch {
-      throw Diagnostic(
-        .dependency,
-        "dependency \(dependency.name) has an invalid version/constraint format: \(error)")
-    }
-    if range.allows(chart.metadata.version) { return chart }
+    if try Self.range(of: dependency).allows(chart.metadata.version) { return chart }
     throw Diagnostic(
       .dependency,
       "dependency `\(dependency.name)`: version \(dependency.version) is asked for, but "
         + "\(path) has \(chart.metadata.version)",
       helmText: "can't get a valid version for dependency \(dependency.name)",
       help: "make a new lock with `dependency update`")
+  }
+
+  /// The versions that a dependency asks for.
+  private static func range(of dependency: Dependency) throws(Diagnostic) -> Constraint {
+    do throws(VersionError) {
+      return try Constraint(bytes: dependency.version.bytes)
+    } catch {
+      throw Diagnostic(
+        .dependency,
+        "dependency \(dependency.name) has an invalid version/constraint format: \(error)")
+    }
   }
 
   /// An unpacked chart stays where it is; its version has to be in range.
@@ -264,15 +267,7 @@ internal struct DependencyStage {
     } catch {
       throw error.wrapped(helmPrefix: "unable to load chart '\(path)': ")
     }
-    let range: Constraint
-    do throws(VersionError) {
-      range = try Constraint(bytes: dependency.version.bytes)
-    } catch {
-      throw Diagnostic(
-        .dependency,
-        "dependency \(dependency.name) has an invalid version/constraint format: \(error)")
-    }
-    if range.allows(chart.metadata.version) { return }
+    if try Self.range(of: dependency).allows(chart.metadata.version) { return }
     throw Diagnostic(
       .dependency,
       "dependency \(dependency.name) at version \(chart.metadata.version) does not satisfy the "

@@ -1,7 +1,7 @@
 /// Paths as texts, in the reference's notion of them.
-internal enum PathText {
+package enum PathText {
   /// A path without `.`, `..` and empty parts, as far as the text alone allows; never empty.
-  internal static func cleaned(_ path: String) -> String {
+  package static func cleaned(_ path: String) -> String {
     let isRooted = path.hasPrefix("/")
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {

@@ -1,4 +1,5 @@
 internal import ChartEngine
+internal import ChartRepository
 
 /// Paths of files as texts.
 enum Path {
@@ -13,19 +14,7 @@ enum Path {
 
   /// A path without `.`, `..` and empty parts, as far as the text alone allows; never empty.
   static func cleaned(_ path: String) -> String {
-    let isRooted = path.hasPrefix("/")
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part != ".." {
-        parts.append(part)
-      } else if let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else if !isRooted {
-        parts.append(part)
-      }
-    }
-    let text = parts.joined(separator: "/")
-    return isRooted ? "/" + text : text.isEmpty ? "." : text
+    ChartRepository.PathText.cleaned(path)
   }
 
   /// Two paths, one below the other; an absolute second one counts alone.

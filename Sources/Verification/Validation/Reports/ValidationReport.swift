@@ -174,7 +174,7 @@ public struct ValidationReport: Sendable {
       let own = results.filter { $0.file == file }
       func count(_ status: ValidationResult.Status) -> Int { own.count { $0.status == status } }
       text +=
-        "  <testsuite name=\"\(XMLText.escaped(file))\" id=\"\(index + 1)\" "
+        "  <testsuite name=\"\(XMLElement.escaped(file))\" id=\"\(index + 1)\" "
         + "tests=\"\(own.count)\" failures=\"\(count(.invalid))\" errors=\"\(count(.error))\" "
         + "disabled=\"0\" skipped=\"\(count(.skipped))\">\n"
       for result in own { text += Self.testCase(result) }
@@ -187,9 +187,9 @@ public struct ValidationReport: Sendable {
     let object = result.object
     let name = object.namespace.isEmpty ? object.name : "\(object.namespace)/\(object.name)"
     let start =
-      "    <testcase name=\"\(XMLText.escaped(name))\" "
-      + "classname=\"\(XMLText.escaped("\(object.kind)@\(object.apiVersion)"))\">"
-    let message = XMLText.escaped(result.message)
+      "    <testcase name=\"\(XMLElement.escaped(name))\" "
+      + "classname=\"\(XMLElement.escaped("\(object.kind)@\(object.apiVersion)"))\">"
+    let message = XMLElement.escaped(result.message)
     switch result.status {
     case .valid: return start + "</testcase>\n"
     case .skipped: return start + "\n      <skipped></skipped>\n    </testcase>\n"
@@ -197,27 +197,5 @@ public struct ValidationReport: Sendable {
       return start + "\n      <failure message=\"\(message)\"></failure>\n    </testcase>\n"
     case .error: return start + "\n      <error message=\"\(message)\"></error>\n    </testcase>\n"
     }
-  }
-}
-
-/// Text inside of XML.
-internal enum XMLText {
-  /// The text with what XML would take for markup, or not take at all, replaced.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&#34;"
-      case "'": result += "&#39;"
-      case "\n": result += "&#xA;"
-      case "\t": result += "&#x9;"
-      default:
-        result.unicodeScalars.append(scalar.value < 0x20 ? "\u{FFFD}" : scalar)
-      }
-    }
-    return result
   }
 }
