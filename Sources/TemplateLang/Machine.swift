@@ -67,7 +67,7 @@ package struct Machine: ~Copyable {
       if Stack.isBelow(stackLimit) {
         try continueOnFreshStack(program, dot)
       } else {
-        _ = try run(program.body, dot)
+        _ = try run(program.body.statements, dot)
       }
     } catch {
       // The caller's own message names a place of its own program.
@@ -88,7 +88,7 @@ package struct Machine: ~Copyable {
       Stack.runOnFreshStack {
         machine.pointee.stackLimit = Stack.limit(reserving: Stack.freshBytes - Stack.reserveBytes)
         do throws(Failure) {
-          _ = try machine.pointee.run(program.body, dot)
+          _ = try machine.pointee.run(program.body.statements, dot)
         } catch {
           failure = error
         }
@@ -108,6 +108,13 @@ package struct Machine: ~Copyable {
       if flow != .next { return flow }
     }
     return .next
+  }
+
+  /// Runs an arm; nothing where there is none.
+  @inline(__always)
+  internal mutating func run(_ block: Block?, _ dot: Value) throws(Failure) -> Flow {
+    guard let block else { return .next }
+    return try run(block.statements, dot)
   }
 
   // MARK: Variables

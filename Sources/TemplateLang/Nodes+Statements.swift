@@ -41,12 +41,12 @@ internal final class ActionNode: StatementNode {
 /// `if` and `with`.
 internal final class BranchNode: StatementNode {
   let condition: ExpressionNode
-  let then: [StatementNode]
-  let otherwise: [StatementNode]
+  let then: Block?
+  let otherwise: Block?
   let setsDot: Bool
 
   init(
-    _ condition: ExpressionNode, then: [StatementNode], otherwise: [StatementNode], setsDot: Bool
+    _ condition: ExpressionNode, then: Block?, otherwise: Block?, setsDot: Bool
   ) {
     self.condition = condition
     self.then = then
@@ -110,12 +110,12 @@ internal final class RangeNode: StatementNode {
   let indexSlot: Int?
   /// The slot of the element, if the loop has a variable.
   let elementSlot: Int?
-  let body: [StatementNode]
-  let otherwise: [StatementNode]
+  let body: Block?
+  let otherwise: Block?
 
   init(
-    _ collection: ExpressionNode, indexSlot: Int?, elementSlot: Int?, body: [StatementNode],
-    otherwise: [StatementNode]
+    _ collection: ExpressionNode, indexSlot: Int?, elementSlot: Int?, body: Block?,
+    otherwise: Block?
   ) {
     self.collection = collection
     self.indexSlot = indexSlot
