@@ -12,7 +12,7 @@ extension Parser {
   internal mutating func statements() throws(ParseError) -> Bool {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= parserDepth else { throw failure("blocks nested more than \(parserDepth) deep") }
+    guard depth <= parserDepth else { throw tooDeep() }
     while peekNonSpace().kind != .end {
       switch try textOrAction() {
       case .statement(let statement): append(statement)
@@ -95,9 +95,7 @@ extension Parser {
         // `else if` and `else with`: the chain's single `end` closes them all.
         _ = next()
         depth += 1
-        guard depth <= parserDepth else {
-          throw failure("blocks nested more than \(parserDepth) deep")
-        }
+        guard depth <= parserDepth else { throw tooDeep() }
         append(try control(word, kind))
         depth -= 1
       } else if try statements() {

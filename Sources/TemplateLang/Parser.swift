@@ -15,7 +15,10 @@ package struct Parser: ~Copyable {
   private var peekCount = 0
   private var nodes: [SyntaxTree.Node] = []
   private var links: [Int32] = []
-  private var bodies: [SyntaxTree.Body] = []
+  /// The definitions so far; nil stands for one that was replaced.
+  private var bodies: [SyntaxTree.Body?] = []
+  /// The places of the definitions by their names.
+  private var bodyPlaces: [ByteString: Int] = [:]
   /// The nodes that are parsed already of the lists that are not at their ends.
   private var open: [Int32] = []
   /// What belongs to the definition being parsed.
@@ -43,7 +46,8 @@ package struct Parser: ~Copyable {
       var parser = Parser(file, Lexer(buffer), functions, limits)
       try parser.parseFile(name: name)
       return SyntaxTree(
-        source: bytes, nodes: parser.nodes, links: parser.links, bodies: parser.bodies)
+        source: bytes, nodes: parser.nodes, links: parser.links,
+        bodies: parser.bodies.compactMap { $0 })
     }
   }
 
@@ -180,6 +184,13 @@ package struct Parser: ~Copyable {
       span: SourceSpan(place.start, max(place.end, place.start)))
   }
 
+  /// The failure of parentheses or blocks in each other beyond the limit.
+  internal func tooDeep(_ message: ByteString? = nil) -> ParseError {
+    var error = failure(message ?? "blocks nested more than \(parserDepth) deep", code: .limit)
+    error.limit = .parserDepth
+    return error
+  }
+
   internal func failure(_ message: String, at token: Token? = nil) -> ParseError {
     failure(ByteString(message), at: token)
   }
@@ -282,15 +293,16 @@ package struct Parser: ~Copyable {
       name: name,
       statements: Int32(truncatingIfNeeded: first)..<Int32(truncatingIfNeeded: first + count),
       variableCount: scope.variableCount)
-    if let index = bodies.firstIndex(where: { $0.name == name }) {
-      if isBlank(bodies[index]) {
-        bodies.remove(at: index)
+    if let place = bodyPlaces[name], let former = bodies[place] {
+      if isBlank(former) {
+        bodies[place] = nil
       } else if isBlank(definition) {
         return
       } else {
         throw failure("template: multiple definition of template \(GoQuote.quoted(name))")
       }
     }
+    bodyPlaces[name] = bodies.count
     bodies.append(definition)
   }
 
@@ -332,6 +344,8 @@ package struct ParseError: Error, Sendable {
   package var span: SourceSpan
   /// What the reader can do about it.
   package var help: String?
+  /// The limit that was reached, where one was.
+  package var limit: LimitName?
 
   /// Go's own text: `template: NAME:LINE: message`.
   package var goText: ByteString { "template: \(file.name):\(line): \(message)" }
@@ -343,7 +357,7 @@ package struct ParseError: Error, Sendable {
     let location = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : file.name
     return Diagnostic(
       code, "\(message)", helmText: "parse error at (\(location)): \(last)",
-      primary: Diagnostic.Label(file: file, span: span), help: help)
+      primary: Diagnostic.Label(file: file, span: span), help: help, limit: limit)
   }
 
   private func splitByColon(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {

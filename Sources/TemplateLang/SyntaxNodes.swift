@@ -39,7 +39,7 @@ package struct Statement: NodeView {
     case .continue: return .continue
     default:
       // The parser has unquoted the name before.
-      let name = GoQuote.unquoted(tree.text(node.start, Int(node.first))) ?? ""
+      let name = tree.unquoted(node.start, Int(node.first)) ?? ""
       return .template(
         name: name, node.second < 0 ? nil : Pipeline(tree: tree, number: node.second))
     }
@@ -186,7 +186,7 @@ package struct Expression: NodeView {
   /// A text constant's value; nil for anything else.
   package var text: ByteString? {
     // The parser has refused what can't be unquoted.
-    node.kind == .string ? GoQuote.unquoted(spelling) : nil
+    node.kind == .string ? tree.unquoted(node.start, Int(node.first)) : nil
   }
 
   private var node: SyntaxTree.Node { tree.nodes[Int(number)] }

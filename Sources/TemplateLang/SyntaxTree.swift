@@ -83,6 +83,13 @@ package final class SyntaxTree: Sendable {
     source.withUnsafeBufferPointer { ByteString(UnsafeBufferPointer(rebasing: $0[start..<end])) }
   }
 
+  /// What a literal stands for.
+  internal func unquoted(_ start: Int, _ end: Int) -> ByteString? {
+    source.withUnsafeBufferPointer {
+      GoQuote.unquoted(UnsafeBufferPointer(rebasing: $0[start..<end]))
+    }
+  }
+
   /// The names in a text such as `.A.B` or `$x.A`; the dollar sign stays.
   internal func names(_ start: Int, _ end: Int) -> [ByteString] {
     source.withUnsafeBufferPointer { source in

@@ -59,7 +59,10 @@ private struct FormatRun {
   init(format: UnsafeBufferPointer<UInt8>, operands: [Value], maximumBytes: Int) {
     self.format = format
     self.operands = operands
-    printer = Printer(maximumBytes: maximumBytes)
+    // Room for what most formats make, at once.
+    var room: [UInt8] = []
+    room.reserveCapacity(operands.reduce(format.count) { $0 + $1.shortLength })
+    printer = Printer(output: room, maximumBytes: maximumBytes)
   }
 
   mutating func result() throws(CallError) -> ByteString {
@@ -77,6 +80,7 @@ private struct FormatRun {
 
   /// Carries out one verb, after its `%`; false at the end of the format.
   private mutating func runVerb() throws(CallError) -> Bool {
+    if try runBareVerb() { return true }
     isGoodIndex = true
     followsIndex = false
     printer.flags = Printer.Flags()
@@ -106,6 +110,20 @@ private struct FormatRun {
       try printer.print(operands[operand], verb: verb)
       operand += 1
     }
+    return true
+  }
+
+  /// Carries out a verb without flags, width or precision for a text, which most are.
+  private mutating func runBareVerb() throws(CallError) -> Bool {
+    guard index < format.count, operand < operands.count, case .string(let text) = operands[operand]
+    else { return false }
+    switch format[index] {
+    case UInt8(ascii: "s"), UInt8(ascii: "v"): try printer.write(text)
+    case UInt8(ascii: "q"): try printer.write(quoted: text)
+    default: return false
+    }
+    index += 1
+    operand += 1
     return true
   }
 
@@ -227,5 +245,13 @@ private struct FormatRun {
       }
     }
     try printer.write(UInt8(ascii: ")"))
+  }
+}
+
+extension Value {
+  /// How many bytes are likely printed, quotes included; no more than a few hundred.
+  fileprivate var shortLength: Int {
+    if case .string(let text) = self { return min(text.count + 2, 256) }
+    return 8
   }
 }
