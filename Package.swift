@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "LinearRegex", dependencies: ["CRE2"]),
     .target(
       name: "TemplateLang",
-      dependencies: ["ValueTree", "YAML", "JSON", "TOML", "LinearRegex", "SemVer"]),
+      dependencies: ["ValueTree", "YAML", "JSON", "TOML", "LinearRegex", "SemVer", "CMalloc"]),
     .target(
       name: "CCrypto", linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("crypt")]),
     .target(name: "Digests", dependencies: ["CCrypto"]),
@@ -114,11 +114,19 @@ let package = Package(
       path: "Tests/ConformanceSupport"),
 
     .target(
-      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang", "Transport"],
+      name: "TestSupport",
+      dependencies: ["ValueTree", "JSON", "TemplateLang", "Transport", "CDeflate"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartRepository"]),
     .testTarget(
       name: "ChartCommandsTests", dependencies: ["ConformanceSupport", "TestSupport"]),
+    // Runs the executables that the same build makes.
+    .testTarget(
+      name: "HostileTests",
+      dependencies: [
+        "ChartEngine", "ChartRepository", "ConformanceSupport", "Diagnostics", "OCIRegistry",
+        "Transport", "ValueTree", "YAML", "TestSupport",
+      ]),
     .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
@@ -167,12 +175,16 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
+// What the limits of a render cost is measured against a build without them: scripts/measure-limits.
+let isWithoutLimits = Context.environment["OPEA_CHART_WITHOUT_LIMITS"] == "1"
+
 for target in package.targets where target.type != .system {
-  let settings: [SwiftSetting] = [
+  var settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
   ]
+  if isWithoutLimits { settings.append(.define("WITHOUT_LIMITS")) }
   target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

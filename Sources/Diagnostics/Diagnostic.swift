@@ -70,10 +70,11 @@ public struct Diagnostic: Error, Sendable {
     let primary: Label?
     let trace: [Label]
     let help: String?
+    let limit: LimitName?
 
     init(
       code: Code, message: String, helmText: String, singleLineText: String?, primary: Label?,
-      trace: [Label], help: String?
+      trace: [Label], help: String?, limit: LimitName?
     ) {
       self.code = code
       self.message = message
@@ -82,6 +83,7 @@ public struct Diagnostic: Error, Sendable {
       self.primary = primary
       self.trace = trace
       self.help = help
+      self.limit = limit
     }
   }
 
@@ -90,11 +92,11 @@ public struct Diagnostic: Error, Sendable {
   /// Makes a diagnostic; without `helmText` the message serves as that too.
   public init(
     _ code: Code, _ message: String, helmText: String? = nil, singleLineText: String? = nil,
-    primary: Label? = nil, trace: [Label] = [], help: String? = nil
+    primary: Label? = nil, trace: [Label] = [], help: String? = nil, limit: LimitName? = nil
   ) {
     storage = Storage(
       code: code, message: message, helmText: helmText ?? message, singleLineText: singleLineText,
-      primary: primary, trace: trace, help: help)
+      primary: primary, trace: trace, help: help, limit: limit)
   }
 
   /// What kind of failure this is.
@@ -112,6 +114,8 @@ public struct Diagnostic: Error, Sendable {
   public var trace: [Label] { storage.trace }
   /// What the reader can do about it.
   public var help: String? { storage.help }
+  /// The limit that was reached, where one was: by this name it can be told from others and set.
+  public var limit: LimitName? { storage.limit }
   /// Whether the same work can succeed later without any change to its input.
   public var isRetryable: Bool { code == .cancelled || code == .network }
 
@@ -120,6 +124,6 @@ public struct Diagnostic: Error, Sendable {
     Diagnostic(
       code, message, helmText: helmPrefix + helmText,
       singleLineText: storage.singleLineText.map { helmPrefix + $0 }, primary: primary,
-      trace: trace, help: help)
+      trace: trace, help: help, limit: limit)
   }
 }

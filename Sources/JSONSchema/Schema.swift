@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import JSON
 public import ValueTree
 
@@ -46,7 +47,8 @@ public struct Schema: Sendable {
       }
       return value
     } catch {
-      throw SchemaError(error.isLimit ? .limit : .syntax, error.text)
+      if error.isLimit { throw SchemaError(.jsonDepth, error.text) }
+      throw SchemaError(.syntax, error.text)
     }
   }
 
@@ -59,6 +61,14 @@ public struct Schema: Sendable {
   ) throws(SchemaError) -> Bool {
     var validator = Validator(table: table, limits: limits)
     return try validator.allows(value, root)
+  }
+
+  /// How a value violates the schema, found out by work that may be interrupted.
+  package func violation(
+    in value: Value, limits: SchemaLimits, interruption: Interruption
+  ) throws(SchemaError) -> Violation? {
+    var validator = Validator(table: table, limits: limits, interruption: interruption)
+    return try validator.violation(in: value, of: root)
   }
 
   /// How a value violates the schema; nil if it fits.

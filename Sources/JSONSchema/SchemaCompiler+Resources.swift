@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 /// The schema objects still to be looked through, each with the way that led to it.
@@ -74,7 +75,7 @@ extension SchemaCompiler {
       let visit = trail.visits[next]
       guard visit.depth <= options.limits.schemaDepth else {
         throw SchemaError(
-          .limit, "schema is nested deeper than \(options.limits.schemaDepth) levels")
+          .schemaDepth, "schema is nested deeper than \(options.limits.schemaDepth) levels")
       }
       if root.processed.insert(ObjectIdentifier(visit.schema)).inserted {
         try collectResources(of: root, trail, next)

@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import ValueTree
 
 /// How schemas are compiled.
@@ -124,7 +125,7 @@ public final class SchemaCompiler {
     _ value: Value, origin: Rule.Origin, in root: DocumentRoot, resource: SchemaResource
   ) throws(SchemaError) -> RuleIndex {
     guard rules.count < options.limits.rules else {
-      throw SchemaError(.limit, "schema has more than \(options.limits.rules) subschemas")
+      throw SchemaError(.schemaRules, "schema has more than \(options.limits.rules) subschemas")
     }
     let index = RuleIndex(truncatingIfNeeded: rules.count)
     var rule = Rule(url: root.url, origin: origin)
@@ -233,7 +234,7 @@ public final class SchemaCompiler {
     if let known = documents[url] { return known }
     guard documents.count < options.limits.documents else {
       throw SchemaError(
-        .limit, "schema refers to more than \(options.limits.documents) documents")
+        .schemaDocuments, "schema refers to more than \(options.limits.documents) documents")
     }
     let document: Value
     if let metaschema = Metaschema.document(at: url) {

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// Why a schema cannot be used, or why a validation was given up.
 public struct SchemaError: Error, Sendable {
   /// What kind of failure it is.
@@ -16,6 +18,8 @@ public struct SchemaError: Error, Sendable {
     case pattern
     /// A limit was reached.
     case limit
+    /// The work was cancelled or ran out of time.
+    case cancelled
   }
 
   /// What kind of failure it is.
@@ -24,10 +28,29 @@ public struct SchemaError: Error, Sendable {
   public let message: String
   /// For a schema that does not fit its metaschema: what is wrong with it.
   public let violation: Violation?
+  /// The limit that was reached, where one was.
+  public let limit: LimitName?
 
   init(_ code: Code, _ message: String, violation: Violation? = nil) {
     self.code = code
     self.message = message
     self.violation = violation
+    limit = nil
+  }
+
+  /// The error of a limit that was reached.
+  init(_ limit: LimitName, _ message: String) {
+    code = .limit
+    self.message = message
+    self.limit = limit
+    violation = nil
+  }
+
+  /// The error of work that has to end.
+  init(_ reason: Interruption.Reason) {
+    code = .cancelled
+    message = reason.message
+    limit = reason.limit
+    violation = nil
   }
 }

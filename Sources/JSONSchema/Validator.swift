@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 /// One run of a rule table over one value.
@@ -17,6 +18,8 @@ struct Validator {
     var reference: ReferenceKeyword?
     /// Rules that look at the same value have the same level.
     var level: Int32
+    /// The references in a row that led here.
+    var references: Int32 = 0
   }
 
   /// The keywords that jump to another rule.
@@ -30,7 +33,10 @@ struct Validator {
   let table: RuleTable
   var metaschemas: Metaschemas?
   private let limits: SchemaLimits
-  private var steps: Int
+  private let interruption: Interruption
+  /// The steps left of the slice at work.
+  private var steps = 0
+  private var allSteps: Interruption.Steps
   private var failure: SchemaError?
   private var createdViolations = 0
   /// Where in the value the run is; kept only where someone asks.
@@ -45,11 +51,14 @@ struct Validator {
   /// Violations of plain keywords beyond this number are only counted.
   private static let violationLimit = 100_000
 
-  init(table: RuleTable, limits: SchemaLimits) {
+  init(
+    table: RuleTable, limits: SchemaLimits, interruption: Interruption = Interruption()
+  ) {
     self.table = table
     rules = table.rules
     self.limits = limits
-    steps = limits.steps
+    self.interruption = interruption
+    allSteps = Interruption.Steps(limits.steps, interruption)
   }
 
   // MARK: Entry
@@ -74,7 +83,8 @@ struct Validator {
   private mutating func run(
     _ value: Value, _ rule: RuleIndex, verdictOnly: Bool
   ) throws(SchemaError) -> Violation? {
-    steps = limits.steps
+    steps = 0
+    allSteps = Interruption.Steps(limits.steps, interruption)
     failure = nil
     stackLimit = Stack.limit(reserving: Stack.borrowedBytes)
     scopes = [Scope(rule: rule, reference: nil, level: 0)]
@@ -108,7 +118,7 @@ struct Validator {
     stackLimit = outer
     unevaluated = inner
     if !hasRun, failure == nil {
-      failure = SchemaError(.limit, "schema or value nests too deep for the stack")
+      failure = SchemaError(.validationDepth, "schema or value nests too deep for the stack")
     }
     return violation
   }
@@ -119,10 +129,27 @@ struct Validator {
   mutating func spend(_ cost: Int = 1) -> Bool {
     steps &-= cost
     if steps >= 0 { return true }
-    if failure == nil {
-      failure = SchemaError(.limit, "validation takes more than \(limits.steps) steps")
+    return nextSlice()
+  }
+
+  /// Takes the next slices of steps, as many as were spent in advance.
+  @inline(never)
+  private mutating func nextSlice() -> Bool {
+    guard failure == nil else { return false }
+    do throws(Interruption.Ended) {
+      while steps < 0 {
+        let slice = try allSteps.next()
+        if slice == 0 {
+          failure = SchemaError(.schemaSteps, "validation takes more than \(limits.steps) steps")
+          return false
+        }
+        steps &+= slice
+      }
+      return true
+    } catch {
+      failure = SchemaError(error.reason)
+      return false
     }
-    return false
   }
 
   /// A violation of a keyword at the present place.
@@ -141,13 +168,19 @@ struct Validator {
 
   // MARK: Descending
 
+  private mutating func fail(_ limit: LimitName, _ message: String) {
+    if failure == nil { failure = SchemaError(limit, message) }
+  }
+
   /// Applies another rule to the same value.
   mutating func applyHere(
     _ rule: RuleIndex, to value: Value, by reference: ReferenceKeyword? = nil,
     _ unevaluated: inout Unevaluated, _ verdictOnly: Bool
   ) -> Violation? {
-    guard enter(Scope(rule: rule, reference: reference, level: scopes[scopes.count - 1].level))
-    else { return .unspecified }
+    let outer = scopes[scopes.count - 1]
+    var scope = Scope(rule: rule, reference: reference, level: outer.level)
+    if reference != nil { scope.references = outer.references &+ 1 }
+    guard enter(scope) else { return .unspecified }
     var inner = Unevaluated(
       of: value, beyond: rules[Int(rule)].reach, callerNeeds: !unevaluated.isEmpty)
     let violation = applyInDialect(rule, to: value, &inner, verdictOnly)
@@ -189,9 +222,11 @@ struct Validator {
 
   private mutating func enter(_ scope: Scope) -> Bool {
     if scopes.count >= limits.depth {
-      if failure == nil {
-        failure = SchemaError(.limit, "validation nests more than \(limits.depth) rules")
-      }
+      fail(.validationDepth, "validation nests more than \(limits.depth) rules")
+      return false
+    }
+    if scope.references > limits.references {
+      fail(.schemaReferences, "more than \(limits.references) references lead to each other")
       return false
     }
     scopes.append(scope)

@@ -1,3 +1,4 @@
+package import Diagnostics
 public import ValueTree
 
 /// What a function may use besides its arguments: the render's environment, limits and caches.
@@ -14,8 +15,14 @@ public final class CallContext {
   package var regexCache: [ByteString: any Sendable] = [:]
   /// Time zones of this render by their name; nil for names that are none.
   package var zoneCache: [ByteString: GoTimeZone?] = [:]
-  /// Bytes charged so far for texts and lists that functions made.
+  /// What may end the render before it is done.
+  package let interruption: Interruption
+  /// Where the nodes of programs stand in their texts, for messages.
+  internal let places = NodePlaces()
+  /// Bytes charged so far for texts and lists that functions made, freed or not.
   @exclusivity(unchecked) package private(set) var chargedBytes = 0
+  /// What the values may take that are held.
+  @exclusivity(unchecked) private var memory: MemoryBudget
   /// Deeply nested lists and maps that functions made, oldest first.
   ///
   /// Freeing a value frees what it holds, natively nested, so a template could overflow the stack
@@ -31,31 +38,50 @@ public final class CallContext {
   package private(set) var cryptoCalls = 0
 
   /// Makes a context.
-  public init(environment: RenderEnvironment = RenderEnvironment(), limits: Limits = Limits()) {
+  public convenience init(
+    environment: RenderEnvironment = RenderEnvironment(), limits: Limits = Limits()
+  ) {
+    self.init(
+      environment: environment, limits: limits, interruption: Interruption(time: limits.time))
+  }
+
+  /// Makes a context whose clock runs already.
+  package init(
+    environment: RenderEnvironment, limits: Limits, interruption: Interruption
+  ) {
     self.environment = environment
     self.limits = limits
+    self.interruption = interruption
+    memory = MemoryBudget(limits.memoryBytes)
     random = environment.seed.map { SeededGenerator(seed: $0) } ?? SystemRandomNumberGenerator()
   }
 
   /// Charges the making of one text; call it before allocating when the size is known.
   public func charge(bytes: Int) throws(CallError) {
-    guard bytes <= limits.stringBytes else {
-      throw CallError("text of more than \(limits.stringBytes) bytes", kind: .limit)
-    }
-    chargedBytes &+= bytes
-    guard chargedBytes <= limits.memoryBytes else {
-      throw CallError("more than \(limits.memoryBytes) bytes of values made", kind: .limit)
-    }
+    #if !WITHOUT_LIMITS
+      guard bytes <= limits.stringBytes else {
+        throw CallError(.stringBytes, "text of more than \(limits.stringBytes) bytes")
+      }
+      try charge(memory: bytes)
+    #endif
   }
 
   /// Charges the making of a list; call it before allocating when the size is known.
   public func charge(items: Int) throws(CallError) {
-    guard items <= limits.listItems else {
-      throw CallError("list of more than \(limits.listItems) items", kind: .limit)
-    }
-    chargedBytes &+= items &* MemoryLayout<Value>.stride
-    guard chargedBytes <= limits.memoryBytes else {
-      throw CallError("more than \(limits.memoryBytes) bytes of values made", kind: .limit)
+    #if !WITHOUT_LIMITS
+      guard items <= limits.listItems else {
+        throw CallError(.listItems, "list of more than \(limits.listItems) items")
+      }
+      try charge(memory: items &* MemoryLayout<Value>.stride)
+    #endif
+  }
+
+  /// Charges memory that values take.
+  @inline(__always)
+  package func charge(memory bytes: Int) throws(CallError) {
+    chargedBytes &+= bytes
+    if chargedBytes > memory.mark, !memory.allows(charged: chargedBytes, last: bytes) {
+      throw CallError(.memoryBytes, "values of more than \(limits.memoryBytes) bytes")
     }
   }
 
@@ -92,7 +118,8 @@ public final class CallContext {
   public func chargeCrypto() throws(CallError) {
     cryptoCalls += 1
     guard cryptoCalls <= limits.cryptoCalls else {
-      throw CallError("more than \(limits.cryptoCalls) key or password functions", kind: .limit)
+      throw CallError(
+        .cryptoCalls, "more than \(limits.cryptoCalls) key or password functions")
     }
   }
 }

@@ -33,7 +33,7 @@ extension Failure {
     return Diagnostic(
       code, "\(reason)", helmText: helmText(chain),
       singleLineText: refusal == nil ? "\(goText)" : nil, primary: innermost.place?.label(""),
-      trace: chain.dropLast().reversed().compactMap { $0.place?.label("in") })
+      trace: chain.dropLast().reversed().compactMap { $0.place?.label("in") }, limit: limit)
   }
 
   private var code: Diagnostic.Code {

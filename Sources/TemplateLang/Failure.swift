@@ -27,10 +27,12 @@ package final class Failure: Error {
   package let wrapsPlainError: Bool
   /// The chart author's words, when `fail` or `required` stopped the render.
   package let refusal: ByteString?
+  /// The limit that was reached, where one was.
+  package let limit: LimitName?
 
   package init(
     _ message: ByteString, at place: Place?, cause: Failure? = nil, wrapsPlainError: Bool = false,
-    kind: CallError.Kind = .plain, refusal: ByteString? = nil
+    kind: CallError.Kind = .plain, refusal: ByteString? = nil, limit: LimitName? = nil
   ) {
     self.message = message
     self.place = place
@@ -38,6 +40,7 @@ package final class Failure: Error {
     self.wrapsPlainError = wrapsPlainError
     self.kind = cause?.kind ?? kind
     self.refusal = cause?.refusal ?? refusal
+    self.limit = cause?.limit ?? limit
   }
 
   /// The failures from the outermost template to the innermost.

@@ -69,6 +69,7 @@ extension Machine {
       ByteString(UnsafeBufferPointer(rebasing: $0[start...]))
     }
     output.removeLast(output.count - start)
+    try charge(text, madeBy: "include", commandPlace: commandPlace)
     return text
   }
 
@@ -107,13 +108,14 @@ extension Machine {
     tplDepth += 1
     defer { tplDepth -= 1 }
     guard tplDepth <= context.limits.tplDepth else {
-      throw limitFailure("tpl nested more than \(context.limits.tplDepth) deep")
+      throw limitFailure(.tplDepth, "tpl nested more than \(context.limits.tplDepth) deep")
     }
     let compiled: [Program]
     do throws(ParseError) {
       compiled = try cache.programs(for: text, functions, context.limits)
     } catch {
       at = commandPlace
+      if let limit = error.limit { throw limitFailure(limit, error.goText) }
       throw failure(
         calling: "tpl",
         CallError(bytes: "cannot parse template \(GoQuote.quoted(text)): \(error.goText)"))
@@ -133,7 +135,20 @@ extension Machine {
     set = outer
     let result = output[start...].withUnsafeBufferPointer { ByteString($0) }
     output.removeLast(output.count - start)
+    try charge(result, madeBy: "tpl", commandPlace: commandPlace)
     return result.withoutNoValue
+  }
+
+  @inline(__always)
+  private mutating func charge(
+    _ text: ByteString, madeBy name: ByteString, commandPlace: Int32
+  ) throws(Failure) {
+    do throws(CallError) {
+      try context.charge(bytes: text.count)
+    } catch {
+      at = commandPlace
+      throw failure(calling: name, error)
+    }
   }
 }
 

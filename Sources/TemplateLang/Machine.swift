@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Glibc
 package import ValueTree
 
@@ -26,9 +27,15 @@ package struct Machine: ~Copyable {
   internal var includeCounts: [Int] = []
   private var slots: [Slot] = []
   private var base = 0
-  private var fuel: Int
+  /// The steps left of the slice at work; ``steps`` holds the others.
+  private var fuel = 0
+  private var steps: Interruption.Steps
+  private let documentBytes: Int
   internal var depth = 0
+  /// The nesting of `template` actions alone.
+  internal var templateDepth = 0
   private var stackLimit: UInt
+  private var isOnFreshStack = false
 
   private struct Slot {
     var value: Value
@@ -40,7 +47,8 @@ package struct Machine: ~Copyable {
     self.set = set
     self.functions = functions
     self.context = context
-    fuel = context.limits.steps
+    steps = Interruption.Steps(context.limits.steps, context.interruption)
+    documentBytes = context.limits.documentBytes
     stackLimit = Stack.limit(reserving: Stack.borrowedBytes)
   }
 
@@ -48,6 +56,7 @@ package struct Machine: ~Copyable {
   package mutating func render(_ program: Program, _ dot: Value) throws(Failure) -> [UInt8] {
     output.removeAll(keepingCapacity: true)
     try execute(program, dot)
+    if output.count > documentBytes { throw outputFailure() }
     return output
   }
 
@@ -56,7 +65,12 @@ package struct Machine: ~Copyable {
   /// Executes a template with variables of its own, writing to the output.
   internal mutating func execute(_ program: Program, _ dot: Value) throws(Failure) {
     depth += 1
-    guard depth <= context.limits.templateDepth &+ 1 else { throw depthFailure() }
+    #if !WITHOUT_LIMITS
+      guard depth <= context.limits.callDepth &+ 1 else {
+        throw limitFailure(
+          .callDepth, "templates call each other more than \(context.limits.callDepth) deep")
+      }
+    #endif
     let outer = (self.program, base, at, dotIsBoxed)
     self.program = program
     base = slots.count
@@ -82,8 +96,13 @@ package struct Machine: ~Copyable {
   private mutating func continueOnFreshStack(
     _ program: Program, _ dot: Value
   ) throws(Failure) {
+    // One such stack is room enough for all levels; more of them would be memory without end.
+    guard !isOnFreshStack else {
+      throw limitFailure(.callDepth, "templates nested too deep for the stack")
+    }
     let outer = stackLimit
     var failure: Failure?
+    isOnFreshStack = true
     let hasRun = withUnsafeMutablePointer(to: &self) { machine in
       Stack.runOnFreshStack {
         machine.pointee.stackLimit = Stack.limit(reserving: Stack.freshBytes - Stack.reserveBytes)
@@ -95,8 +114,9 @@ package struct Machine: ~Copyable {
       }
     }
     stackLimit = outer
+    isOnFreshStack = false
     if let failure { throw failure }
-    if !hasRun { throw limitFailure("templates nested too deep for the stack") }
+    if !hasRun { throw limitFailure(.callDepth, "no memory for the stack of deep templates") }
   }
 
   @inline(__always)
@@ -128,39 +148,56 @@ package struct Machine: ~Copyable {
   /// Charges one step.
   @inline(__always)
   internal mutating func step() throws(Failure) {
-    fuel -= 1
-    if fuel < 0 || output.count > context.limits.documentBytes { throw budgetFailure() }
+    #if !WITHOUT_LIMITS
+      fuel -= 1
+      if fuel < 0 || output.count > documentBytes { try refuel() }
+    #endif
   }
 
-  private func budgetFailure() -> Failure {
-    fuel < 0
-      ? limitFailure("more than \(context.limits.steps) steps")
-      : limitFailure("output of more than \(context.limits.documentBytes) bytes")
+  /// Takes the next slice of steps, unless the render has to end here.
+  @inline(never)
+  private mutating func refuel() throws(Failure) {
+    if output.count > documentBytes { throw outputFailure() }
+    do throws(Interruption.Ended) {
+      fuel = try steps.next() - 1
+    } catch {
+      throw Failure(
+        ByteString(error.reason.message), at: place, wrapsPlainError: true, kind: .cancelled,
+        limit: error.reason.limit)
+    }
+    if fuel < 0 { throw limitFailure(.steps, "more than \(context.limits.steps) steps") }
+  }
+
+  private func outputFailure() -> Failure {
+    limitFailure(.documentBytes, "output of more than \(documentBytes) bytes")
   }
 
   internal func failure(
     _ message: ByteString, cause: Failure? = nil, wrapsPlainError: Bool = false
   ) -> Failure {
     Failure(
-      message, at: program?.place(at), cause: cause, wrapsPlainError: wrapsPlainError)
+      message, at: place, cause: cause, wrapsPlainError: wrapsPlainError)
   }
 
-  internal func limitFailure(_ message: ByteString) -> Failure {
-    Failure(message, at: program?.place(at), wrapsPlainError: true, kind: .limit)
+  /// Where the machine stands, for a message.
+  private var place: Failure.Place? { program.map { context.places.place(at, of: $0) } }
+
+  internal func limitFailure(_ limit: LimitName, _ message: ByteString) -> Failure {
+    Failure(message, at: place, wrapsPlainError: true, kind: .limit, limit: limit)
   }
 
-  /// The failure of templates that call each other without end.
+  /// The failure of `template` actions that nest without end.
   internal func depthFailure() -> Failure {
     Failure(
-      "exceeded maximum template depth (\(context.limits.templateDepth))",
-      at: program?.place(at), kind: .limit)
+      "exceeded maximum template depth (\(context.limits.templateDepth))", at: place,
+      kind: .limit, limit: .templateDepth)
   }
 
   /// The failure of a function that was called.
   internal func failure(calling name: ByteString, _ error: CallError) -> Failure {
     Failure(
       error.kind == .limit ? error.reason : "error calling \(name): " + error.reason,
-      at: program?.place(at), wrapsPlainError: true, kind: error.kind,
-      refusal: error.kind == .refusal ? error.reason : nil)
+      at: place, wrapsPlainError: true, kind: error.kind,
+      refusal: error.kind == .refusal ? error.reason : nil, limit: error.limit)
   }
 }

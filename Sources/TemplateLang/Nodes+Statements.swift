@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 /// Plain text.
@@ -94,11 +95,13 @@ internal final class TemplateCallNode: StatementNode {
     guard let program = machine.set[name] else {
       throw machine.failure("template \(GoQuote.quoted(name)) not defined")
     }
-    guard machine.depth <= machine.context.limits.templateDepth else {
+    guard machine.templateDepth < machine.context.limits.templateDepth else {
       throw machine.depthFailure()
     }
     let value = try argument?.evaluate(&machine, dot) ?? .null
+    machine.templateDepth += 1
     try machine.execute(program, value)
+    machine.templateDepth -= 1
     return .next
   }
 }
@@ -180,9 +183,13 @@ internal final class RangeNode: StatementNode {
     _ machine: inout Machine, _ dot: Value
   ) throws(Failure) -> Flow {
     if count <= 0 { return try machine.run(otherwise, dot) }
-    for number in 0..<count {
+    let limit = Int64(clamping: machine.context.limits.loopItems)
+    for number in 0..<min(count, limit) {
       let element = object.map { .object($0.numbered(number)) } ?? Value.integer(number, type)
-      if try turn(.null, element, false, &machine) { break }
+      if try turn(.null, element, false, &machine) { return .next }
+    }
+    if count > limit {
+      throw machine.limitFailure(.loopItems, "loop of more than \(limit) turns")
     }
     return .next
   }

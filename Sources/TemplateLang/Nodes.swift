@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 /// What a statement does to the loop around it.
@@ -33,7 +34,7 @@ internal class ExpressionNode {
         try value.appendPrinted(
           to: &machine.output, maximumBytes: machine.context.limits.stringBytes)
       } catch {
-        throw machine.limitFailure(error.reason)
+        throw machine.limitFailure(error.limit ?? .stringBytes, error.reason)
       }
     }
   }

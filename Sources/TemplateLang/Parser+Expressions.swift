@@ -130,7 +130,7 @@ extension Parser {
     case .leftParenthesis:
       depth += 1
       defer { depth -= 1 }
-      guard depth <= parserDepth else { throw failure("max expression depth exceeded") }
+      guard depth <= parserDepth else { throw tooDeep("max expression depth exceeded") }
       return .pipeline(try pipeline("parenthesized pipeline", until: .rightParenthesis))
     case .string, .rawString:
       let spelling = text(token)

@@ -14,7 +14,7 @@ extension Parser {
   internal mutating func statements() throws(ParseError) -> (list: [Statement], isElse: Bool) {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= parserDepth else { throw failure("blocks nested more than \(parserDepth) deep") }
+    guard depth <= parserDepth else { throw tooDeep() }
     var list: [Statement] = []
     while peekNonSpace().kind != .end {
       switch try textOrAction() {
@@ -90,9 +90,7 @@ extension Parser {
         // `else if` and `else with`: the chain's single `end` closes them all.
         _ = next()
         depth += 1
-        guard depth <= parserDepth else {
-          throw failure("blocks nested more than \(parserDepth) deep")
-        }
+        guard depth <= parserDepth else { throw tooDeep() }
         otherwise = [try control(kind)]
         depth -= 1
       } else {

@@ -13,7 +13,10 @@ package struct Parser: ~Copyable {
   /// Three tokens of look-ahead, the nearest last; slot 0 gives the line of messages.
   private var tokens: (Token, Token, Token)
   private var peekCount = 0
-  internal var definitions: [Definition] = []
+  /// Nil stands for one that was replaced.
+  private var definitions: [Definition?] = []
+  /// The places of the definitions by their names.
+  private var definitionPlaces: [ByteString: Int] = [:]
   /// What belongs to the definition being parsed.
   internal var scope = Scope()
   internal var depth = 0
@@ -116,6 +119,13 @@ package struct Parser: ~Copyable {
       span: SourceSpan(place.start, max(place.end, place.start)))
   }
 
+  /// The failure of parentheses or blocks in each other beyond the limit.
+  internal func tooDeep(_ message: ByteString? = nil) -> ParseError {
+    var error = failure(message ?? "blocks nested more than \(parserDepth) deep", code: .limit)
+    error.limit = .parserDepth
+    return error
+  }
+
   internal func failure(_ message: String, at token: Token? = nil) -> ParseError {
     failure(ByteString(message), at: token)
   }
@@ -180,7 +190,7 @@ package struct Parser: ~Copyable {
       }
     }
     try add(Definition(name: name, body: body))
-    return definitions
+    return definitions.compactMap { $0 }
   }
 
   /// Parses a definition whose `define` has been taken.
@@ -214,12 +224,14 @@ package struct Parser: ~Copyable {
 
   /// Takes a definition in; of two with one name in one text, one must be blank.
   private mutating func add(_ definition: Definition) throws(ParseError) {
-    guard let index = definitions.firstIndex(where: { $0.name == definition.name }) else {
+    guard let index = definitionPlaces[definition.name], let former = definitions[index] else {
+      definitionPlaces[definition.name] = definitions.count
       definitions.append(definition)
       return
     }
-    if definitions[index].isBlank(in: file.bytes) {
-      definitions.remove(at: index)
+    if former.isBlank(in: file.bytes) {
+      definitions[index] = nil
+      definitionPlaces[definition.name] = definitions.count
       definitions.append(definition)
     } else if !definition.isBlank(in: file.bytes) {
       throw failure("template: multiple definition of template \(GoQuote.quoted(definition.name))")
@@ -242,6 +254,8 @@ package struct ParseError: Error, Sendable {
   package var span: SourceSpan
   /// What the reader can do about it.
   package var help: String?
+  /// The limit that was reached, where one was.
+  package var limit: LimitName?
 
   /// Go's own text: `template: NAME:LINE: message`.
   package var goText: ByteString { "template: \(file.name):\(line): \(message)" }
@@ -253,7 +267,7 @@ package struct ParseError: Error, Sendable {
     let location = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : file.name
     return Diagnostic(
       code, "\(message)", helmText: "parse error at (\(location)): \(last)",
-      primary: Diagnostic.Label(file: file, span: span), help: help)
+      primary: Diagnostic.Label(file: file, span: span), help: help, limit: limit)
   }
 
   private func splitByColon(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {

@@ -42,14 +42,19 @@ package final class Program: @unchecked Sendable {
       functions: functions, limits: limits, sites: sites)
   }
 
+  /// The definitions of the text that it came from.
+  internal func definitions() -> [ByteString: Definition] {
+    let parsed = try? Parser.parse(
+      file, name: ByteString(file.name), functions: functions, limits: limits)
+    return Dictionary((parsed ?? []).map { ($0.name, $0) }) { first, _ in first }
+  }
+
   /// A place for a message.
   ///
   /// The nodes keep only numbers. What a number stands for is found by parsing and compiling the text
   /// once more, which gives the same numbers: a render that succeeds pays nothing for it.
-  internal func place(_ number: Int32) -> Failure.Place {
-    let parsed = try? Parser.parse(
-      file, name: ByteString(file.name), functions: functions, limits: limits)
-    guard let definition = parsed?.first(where: { $0.name == name }),
+  internal func place(_ number: Int32, in definitions: [ByteString: Definition]) -> Failure.Place {
+    guard let definition = definitions[name],
       let syntax = Compiler.syntax(of: number, in: definition, file, functions)
     else { return Failure.Place(file: file, offset: 0, template: name, node: "") }
     return Failure.Place(

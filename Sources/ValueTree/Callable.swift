@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// The static type of a parameter, as Go's reflection names it in messages.
 public enum ParameterType: Sendable, Hashable {
   /// `interface {}`: takes anything, nil included.
@@ -169,11 +171,13 @@ public struct CallError: Error, Sendable {
     let kind: Kind
     let reason: ByteString
     let cause: (any Error)?
+    let limit: LimitName?
 
-    init(kind: Kind, reason: ByteString, cause: (any Error)?) {
+    init(kind: Kind, reason: ByteString, cause: (any Error)?, limit: LimitName?) {
       self.kind = kind
       self.reason = reason
       self.cause = cause
+      self.limit = limit
     }
   }
 
@@ -181,12 +185,17 @@ public struct CallError: Error, Sendable {
 
   /// Makes an error from the text that Go's error would have.
   public init(_ reason: String, kind: Kind = .plain) {
-    storage = Storage(kind: kind, reason: ByteString(reason), cause: nil)
+    storage = Storage(kind: kind, reason: ByteString(reason), cause: nil, limit: nil)
+  }
+
+  /// Makes the error of a limit that was reached.
+  public init(_ limit: LimitName, _ reason: String) {
+    storage = Storage(kind: .limit, reason: ByteString(reason), cause: nil, limit: limit)
   }
 
   /// Makes an error from the text that Go's error would have.
   public init(bytes reason: ByteString, kind: Kind = .plain, cause: (any Error)? = nil) {
-    storage = Storage(kind: kind, reason: reason, cause: cause)
+    storage = Storage(kind: kind, reason: reason, cause: cause, limit: nil)
   }
 
   /// What kind of failure it is.
@@ -196,4 +205,6 @@ public struct CallError: Error, Sendable {
   /// The failure of a nested template that this one passes on; `reason` is then what stands before
   /// that failure's own text.
   public var cause: (any Error)? { storage.cause }
+  /// The limit that was reached, where one was.
+  public var limit: LimitName? { storage.limit }
 }

@@ -53,6 +53,7 @@ extension Chart {
     var mode = TemplateMode(isLenient: true)
     mode.isObserved = true
     var warnings: [String] = []
+    let interruption = options.interruption
     let resolved: ResolvedChart
     let merged: Dict
     do throws(Diagnostic) {
@@ -62,8 +63,8 @@ extension Chart {
     } catch {
       return nil
     }
-    try resolved.checkValues(merged, options)
-    let files = try execute(resolved, merged, options, mode, observer)
+    try resolved.checkValues(merged, options, interruption)
+    let files = try execute(resolved, merged, options, mode, observer, interruption)
     return ObservedRender(
       files: files, resolved: resolved, warnings: warnings, observer: observer)
   }

@@ -117,6 +117,7 @@ extension Chart {
     _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String],
     isInstallation: Bool, mode: TemplateMode = TemplateMode(), observer: RenderObserver? = nil
   ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
+    let interruption = options.interruption
     let resolved: ResolvedChart
     do throws(Diagnostic) {
       resolved = try self.resolved(with: values, warnings: &warnings)
@@ -125,22 +126,23 @@ extension Chart {
         ? error.wrapped(helmPrefix: "chart dependencies processing failed: ") : error
     }
     let merged = try resolved.mergedValues(values, &warnings)
-    try resolved.checkValues(merged, options)
+    try resolved.checkValues(merged, options, interruption)
     if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
-    return (try execute(resolved, merged, options, mode, observer), resolved)
+    return (try execute(resolved, merged, options, mode, observer, interruption), resolved)
   }
 
   /// Executes the templates with merged values.
   internal func execute(
     _ resolved: ResolvedChart, _ values: Dict, _ options: RenderOptions, _ mode: TemplateMode,
-    _ observer: RenderObserver?
+    _ observer: RenderObserver?, _ interruption: Interruption
   ) throws(Diagnostic) -> [RenderedFile] {
     var scope = ChartScope(options, mode)
     scope.add(resolved.presented(as: options), values: values, isRoot: true)
     if let observer { resolved.announce(values, to: observer) }
     let renderer = TemplateRenderer(
-      environment: options.environment, limits: options.limits, compiled: compiled.variant(mode),
-      mode: mode, observer: observer, skipsNotes: options.skipsNotes)
+      environment: options.environment, limits: options.limits, interruption: interruption,
+      compiled: compiled.variant(mode), mode: mode, observer: observer,
+      skipsNotes: options.skipsNotes)
     return try renderer.render(scope.templates)
   }
 
@@ -157,6 +159,13 @@ extension Chart {
       "chart requires kubeVersion: \(metadata.kubeVersion) which is incompatible with "
         + "Kubernetes \(kubeVersion.version)",
       help: "name another version with `--kube-version`")
+  }
+}
+
+extension RenderOptions {
+  /// What may end a render with these options that begins now.
+  internal var interruption: Interruption {
+    Interruption(token: cancellation, time: limits.time)
   }
 }
 
@@ -181,10 +190,12 @@ extension ResolvedChart {
   }
 
   /// Refuses merged values that do not fit the schemas.
-  internal func checkValues(_ merged: Dict, _ options: RenderOptions) throws(Diagnostic) {
+  internal func checkValues(
+    _ merged: Dict, _ options: RenderOptions, _ interruption: Interruption
+  ) throws(Diagnostic) {
     guard !options.skipsSchemaValidation else { return }
     do throws(Diagnostic) {
-      try validate(merged)
+      try validate(merged, options.schemaLimits, interruption)
     } catch {
       throw error.wrapped(
         helmPrefix: "values don't meet the specifications of the schema(s) in the following "

@@ -1,3 +1,5 @@
+public import Diagnostics
+public import JSONSchema
 public import TemplateLang
 
 /// What a render needs besides the chart and its values.
@@ -24,6 +26,10 @@ public struct RenderOptions: Sendable {
   public var environment: RenderEnvironment
   /// What the render may use.
   public var limits: Limits
+  /// What the check of the values by the schemas of the charts may use.
+  public var schemaLimits = SchemaLimits()
+  /// Ends the render when somebody cancels it; nil, the default, leaves it alone.
+  public var cancellation: CancellationToken?
 
   /// Makes options; the defaults are those of `template`.
   public init(

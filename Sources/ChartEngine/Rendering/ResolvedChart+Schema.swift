@@ -13,23 +13,40 @@ public struct SchemaViolation: Sendable {
 
 extension ResolvedChart {
   /// Checks merged values against the schemas of the whole tree; all violations are in the error.
-  internal func validate(_ values: Dict) throws(Diagnostic) {
+  internal func validate(
+    _ values: Dict, _ limits: SchemaLimits = SchemaLimits(),
+    _ interruption: Interruption = Interruption()
+  ) throws(Diagnostic) {
     var report = ""
-    appendViolations(of: values, to: &report)
+    try appendViolations(of: values, limits, interruption, to: &report)
     guard !report.isEmpty else { return }
     throw Diagnostic(
       .schema, "values do not fit the schema\n\(report)", helmText: report,
       help: "skip the check with `--skip-schema-validation`")
   }
 
-  private func appendViolations(of values: Dict, to report: inout String) {
-    if let text = chart.schema, let violations = Self.violations(of: values, chart, text) {
-      report += "\(name):\n\(violations)"
+  private func appendViolations(
+    of values: Dict, _ limits: SchemaLimits, _ interruption: Interruption,
+    to report: inout String
+  ) throws(Diagnostic) {
+    if let text = chart.schema {
+      let schema = chart.compiledSchema.schema(of: text, chart.files, limits)
+      do throws(SchemaError) {
+        if let violation = try schema.get().violation(
+          in: .dict(values), limits: limits, interruption: interruption)
+        {
+          report += "\(name):\n\(SchemaReport.text(of: violation))"
+        }
+      } catch {
+        try throwLimit(error)
+        report += "\(name):\n\(error.message)"
+      }
     }
     for subchart in dependencies {
       switch values[subchart.name] {
       case nil, .null: continue
-      case .dict(let section): subchart.appendViolations(of: section, to: &report)
+      case .dict(let section):
+        try subchart.appendViolations(of: section, limits, interruption, to: &report)
       case .some(let other):
         report +=
           "\(subchart.name):\ninvalid type for values: expected object (map), "
@@ -38,10 +55,23 @@ extension ResolvedChart {
     }
   }
 
+  /// Throws the error of a limit, which no report on values may hide.
+  private func throwLimit(_ error: SchemaError) throws(Diagnostic) {
+    let code: Diagnostic.Code
+    switch error.code {
+    case .limit: code = .limit
+    case .cancelled: code = .cancelled
+    default: return
+    }
+    throw Diagnostic(
+      code, "\(path)/values.schema.json: \(error.message)",
+      helmText: "\(name):\n\(error.message)\n", limit: error.limit)
+  }
+
   /// The values that violate a schema of the tree, by their paths from the root chart's values.
   internal func violations(of values: Dict, below path: [PathStep] = []) -> [SchemaViolation] {
     var found: [SchemaViolation] = []
-    if let text = chart.schema, let schema = try? chart.compiledSchema.schema(of: text).get(),
+    if let text = chart.schema, let schema = try? chart.compiledSchema.schema(of: text, chart.files).get(),
       let violation = try? schema.violation(in: .dict(values))
     {
       found = violation.leaves.map { leaf in
@@ -61,31 +91,28 @@ extension ResolvedChart {
     }
     return found
   }
-
-  /// What is wrong with the values of one chart, or with its schema; nil if nothing is.
-  private static func violations(of values: Dict, _ chart: Chart, _ text: [UInt8]) -> String? {
-    SchemaReport.text(on: values, chart.compiledSchema.schema(of: text))
-  }
 }
 
 /// The reference's report on values that do not fit one schema.
 package enum SchemaReport {
   /// What is wrong with values by the text of a schema, or with the schema; nil if nothing is.
-  package static func text(on values: Dict, schema text: [UInt8]) -> String? {
-    self.text(on: values, CompiledSchema().schema(of: text))
-  }
-
-  internal static func text(
-    on values: Dict, _ schema: Result<Schema, SchemaError>
+  ///
+  /// `files` are the chart's, which the schema may refer to.
+  package static func text(
+    on values: Dict, schema text: [UInt8], _ files: [ChartFile] = []
   ) -> String? {
     do throws(SchemaError) {
-      guard let violation = try schema.get().violation(in: .dict(values)) else { return nil }
-      var report = violation.report()
-      let heading = "jsonschema validation failed with 'file:///values.schema.json#'\n"
-      if report.hasPrefix(heading) { report.removeFirst(heading.count) }
-      return report + "\n"
+      return try CompiledSchema().schema(of: text, files).get()
+        .violation(in: .dict(values)).map { self.text(of: $0) }
     } catch {
       return error.message
     }
+  }
+
+  internal static func text(of violation: Violation) -> String {
+    var report = violation.report()
+    let heading = "jsonschema validation failed with 'file:///values.schema.json#'\n"
+    if report.hasPrefix(heading) { report.removeFirst(heading.count) }
+    return report + "\n"
   }
 }

@@ -14,6 +14,8 @@ public struct RenderedFile: Sendable {
 internal struct TemplateRenderer {
   let environment: RenderEnvironment
   let limits: Limits
+  /// What may end the render before it is done.
+  let interruption: Interruption
   /// What the root chart keeps between renders.
   let compiled: CompiledTemplates
   let mode: TemplateMode
@@ -32,7 +34,8 @@ internal struct TemplateRenderer {
     } catch {
       throw error.diagnostic
     }
-    let context = CallContext(environment: environment, limits: limits)
+    let context = CallContext(
+      environment: environment, limits: limits, interruption: interruption)
     var machine = Machine(set: set, functions: mode.functions, context: context)
     machine.observer = observer
     observer?.prepare(set)
@@ -54,7 +57,9 @@ internal struct TemplateRenderer {
         observer?.finish(template.file.path, written: written, leaving: ByteString(text))
         total += text.count
         guard total <= limits.outputBytes else {
-          throw Failure("output of more than \(limits.outputBytes) bytes", at: nil, kind: .limit)
+          throw Failure(
+            "output of more than \(limits.outputBytes) bytes, up to \(template.file.path)", at: nil,
+            kind: .limit, limit: .outputBytes)
         }
         rendered.append(RenderedFile(path: "\(template.file.path)", text: ByteString(text)))
       } catch {

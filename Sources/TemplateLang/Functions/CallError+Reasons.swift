@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 extension CallError {
@@ -13,6 +14,6 @@ private let maximumNesting = 1_000
 /// Refuses values nested deeper than functions follow them; a map that contains itself is.
 func checkNesting(_ depth: Int) throws(CallError) {
   if depth > maximumNesting {
-    throw CallError("value nested more than \(maximumNesting) levels deep", kind: .limit)
+    throw CallError(.valueDepth, "value nested more than \(maximumNesting) levels deep")
   }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import JSON
 internal import TOML
 internal import ValueTree
@@ -28,15 +29,18 @@ package let conversionFunctions: [Function] = [
     try JSONForm.raw.text(of: arguments[0], context)
   },
   Function("fromJson", [.string], isPure: false) { arguments, context throws(CallError) in
+    try context.charge(valuesOf: arguments.text(0))
     let (value, error) = JSONReader.readLeniently(arguments.text(0), as: .dict)
     if case .dict(let dict) = value, let error { dict["Error"] = .text(error.text) }
     return value
   },
   Function("fromJsonArray", [.string], isPure: false) { arguments, context throws(CallError) in
+    try context.charge(valuesOf: arguments.text(0))
     let (value, error) = JSONReader.readLeniently(arguments.text(0), as: .list)
     return error.map { .list([.text($0.text)]) } ?? value
   },
   Function("mustFromJson", [.string], isPure: false) { arguments, context throws(CallError) in
+    try context.charge(valuesOf: arguments.text(0))
     do throws(JSONError) {
       return try JSONReader.read(arguments.text(0))
     } catch {
@@ -63,18 +67,20 @@ package let conversionFunctions: [Function] = [
     }
   },
   Function("fromYaml", [.string], isPure: false) { arguments, context throws(CallError) in
+    try context.charge(valuesOf: arguments.text(0))
     do throws(YAMLError) {
       return .dict(try YAMLReader.dict(from: arguments.text(0)))
     } catch {
-      if error.isLimit { throw CallError(error.message, kind: .limit) }
+      if error.isLimit { throw CallError(.yamlDepth, error.message) }
       return .dict(Dict([(key: "Error", value: .text(error.message))]))
     }
   },
   Function("fromYamlArray", [.string], isPure: false) { arguments, context throws(CallError) in
+    try context.charge(valuesOf: arguments.text(0))
     do throws(YAMLError) {
       return .list(try YAMLReader.array(from: arguments.text(0)))
     } catch {
-      if error.isLimit { throw CallError(error.message, kind: .limit) }
+      if error.isLimit { throw CallError(.yamlDepth, error.message) }
       return .list([.text(error.message)])
     }
   },
@@ -88,6 +94,7 @@ package let conversionFunctions: [Function] = [
     }
   },
   Function("fromToml", [.string], isPure: false) { arguments, context throws(CallError) in
+    try context.charge(valuesOf: arguments.text(0))
     do throws(TOMLError) {
       return .dict(
         try TOMLReader.dict(from: arguments.text(0)) { .object(GoTime($0, context)) })
@@ -112,7 +119,7 @@ private enum JSONForm {
     do throws(JSONError) {
       output = try write(value, context)
     } catch {
-      throw CallError(error.text, kind: error.isLimit ? .limit : .plain)
+      throw error.isLimit ? CallError(.stringBytes, error.text) : CallError(error.text)
     }
     return try charged(output, context)
   }
@@ -123,7 +130,7 @@ private enum JSONForm {
     do throws(JSONError) {
       output = try write(value, context)
     } catch {
-      if error.isLimit { throw CallError(error.text, kind: .limit) }
+      if error.isLimit { throw CallError(.stringBytes, error.text) }
       return .string(ByteString())
     }
     return try charged(output, context)
@@ -151,7 +158,7 @@ private func yaml(
   do throws(YAMLError) {
     try write(&output)
   } catch {
-    if error.isLimit { throw CallError(error.message, kind: .limit) }
+    if error.isLimit { throw CallError(.stringBytes, error.message) }
     if isLenient { return .string(ByteString()) }
     throw CallError(error.message)
   }
@@ -174,10 +181,30 @@ private func toml(
 }
 
 private func callError(_ error: TOMLError) -> CallError {
-  CallError(error.message, kind: error.kind == .limit ? .limit : .plain)
+  error.kind == .limit ? CallError(.valueDepth, error.message) : CallError(error.message)
 }
 
 private func charged(_ text: [UInt8], _ context: CallContext) throws(CallError) -> Value {
   try context.charge(bytes: text.count)
   return .string(ByteString(text))
+}
+
+extension CallContext {
+  /// Charges the values that a text of YAML, JSON or TOML may hold, before it is read: some bytes of
+  /// text can become a list or map of many.
+  fileprivate func charge(valuesOf text: ByteString) throws(CallError) {
+    #if !WITHOUT_LIMITS
+      let marks = text.withBytes { bytes in
+        bytes.count { byte in
+          switch byte {
+          case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"),
+            UInt8(ascii: "-"), UInt8(ascii: "\n"):
+            true
+          default: false
+          }
+        }
+      }
+      try charge(memory: text.count &+ marks &* 64)
+    #endif
+  }
 }

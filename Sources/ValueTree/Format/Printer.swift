@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// One run of Go's `fmt`: the output so far and the flags of the verb at work.
 ///
 /// This file walks over values; how single texts and numbers are laid out is in
@@ -53,7 +55,7 @@ public struct Printer {
   }
 
   internal static func tooLong(_ maximumBytes: Int) -> CallError {
-    CallError("text of more than \(maximumBytes) bytes", kind: .limit)
+    CallError(.stringBytes, "text of more than \(maximumBytes) bytes")
   }
 
   // MARK: Writing
@@ -148,7 +150,7 @@ public struct Printer {
       frame.next += 1
       if let inner = try begin(value, verb: verb, depth: outer.count + 1) {
         if let identity = inner.identity, !open.insert(identity).inserted {
-          throw CallError("a map that contains itself cannot be printed", kind: .limit)
+          throw CallError(.valueDepth, "a map that contains itself cannot be printed")
         }
         outer.append(frame)
         frame = inner
@@ -251,7 +253,7 @@ public struct Printer {
     _ object: TemplateObject, verb: Unicode.Scalar, depth: Int
   ) throws(CallError) -> Frame? {
     guard depth <= Printer.maximumObjectDepth else {
-      throw CallError("an object nested too deep cannot be printed", kind: .limit)
+      throw CallError(.valueDepth, "an object nested too deep cannot be printed")
     }
     if let number = object as? ComplexNumber {
       try format(number, verb: verb)
