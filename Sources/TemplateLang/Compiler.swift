@@ -282,11 +282,12 @@ internal struct Compiler {
       return CallOfValueNode(
         arguments, piped: piped, calleeSource: first?.source, namePlace: namePlace,
         commandPlace: commandPlace)
-    case .include, .tpl, .indent, .nindent, nil:
+    case .include, .tpl, .indent, .nindent, .printf, nil:
       if sites != nil { return observedCall(function, call, identifier) }
       switch function.intrinsic {
       case .include: return IncludeNode(call)
       case .tpl: return TplNode(call)
+      case .printf: return PrintfNode(function, call)
       default: return IndentedIncludeNode(indenting: function, call) ?? CallNode(function, call)
       }
     }

@@ -144,6 +144,13 @@ package struct Machine: ~Copyable {
   @inline(__always)
   internal func slot(_ index: Int) -> Value { slots[base + index].value }
 
+  /// The map in a slot, if one is there, without a count of its own.
+  @inline(__always)
+  internal func uncountedDict(inSlot index: Int) -> Unmanaged<Dict>? {
+    if case .dict(let dict) = slots[base + index].value { return .passUnretained(dict) }
+    return nil
+  }
+
   @inline(__always)
   internal func slotIsBoxed(_ index: Int) -> Bool { slots[base + index].isBoxed }
 

@@ -174,6 +174,22 @@ public final class Dict {
     return openedValues[index]
   }
 
+  /// The map at a place in key order, if one is there: without a count of its own, so that walking
+  /// down a tree writes nothing into the maps it passes. It lives as long as this map holds it.
+  @inlinable
+  package func uncountedDict(at index: Int) -> Unmanaged<Dict>? {
+    if case .dict(let dict) = openedValues[index] { return .passUnretained(dict) }
+    return nil
+  }
+
+  /// Adds the text at a place in key order; false, with nothing added, if another value is there.
+  @inlinable
+  package func appendText(at index: Int, to output: inout [UInt8]) -> Bool {
+    guard case .string(let text) = openedValues[index] else { return false }
+    output.append(text)
+    return true
+  }
+
   /// Replaces the value at a place in key order.
   public func setValue(_ value: Value, at index: Int) {
     open()

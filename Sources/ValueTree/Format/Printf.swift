@@ -34,8 +34,26 @@ package func goSprintln(
 package func goSprintf(
   _ format: ByteString, _ operands: [Value], maximumBytes: Int = Printer.defaultMaximumBytes
 ) throws(CallError) -> ByteString {
-  try format.withBytes { bytes throws(CallError) in
-    var run = FormatRun(format: bytes, operands: operands, maximumBytes: maximumBytes)
+  // Room for what most formats make, at once.
+  var output: [UInt8] = []
+  output.reserveCapacity(operands.reduce(format.count) { $0 + $1.shortLength })
+  try goAppendf(format, operands, to: &output, maximumBytes: maximumBytes)
+  return ByteString(output)
+}
+
+/// Go's `fmt.Appendf`: as ``goSprintf(_:_:maximumBytes:)``, at the end of what is there already. After an
+/// error nothing is left of that.
+package func goAppendf(
+  _ format: ByteString, _ operands: [Value], to output: inout [UInt8],
+  maximumBytes: Int = Printer.defaultMaximumBytes
+) throws(CallError) {
+  // Taken out, so that the printer owns it alone and adds to it in place.
+  let former = output
+  output = []
+  output = try format.withBytes { bytes throws(CallError) in
+    var run = FormatRun(
+      format: bytes, operands: operands,
+      printer: Printer(output: former, maximumBytes: maximumBytes))
     return try run.result()
   }
 }
@@ -56,16 +74,13 @@ private struct FormatRun {
   /// Whether an index came right before.
   var followsIndex = false
 
-  init(format: UnsafeBufferPointer<UInt8>, operands: [Value], maximumBytes: Int) {
+  init(format: UnsafeBufferPointer<UInt8>, operands: [Value], printer: consuming Printer) {
     self.format = format
     self.operands = operands
-    // Room for what most formats make, at once.
-    var room: [UInt8] = []
-    room.reserveCapacity(operands.reduce(format.count) { $0 + $1.shortLength })
-    printer = Printer(output: room, maximumBytes: maximumBytes)
+    self.printer = printer
   }
 
-  mutating func result() throws(CallError) -> ByteString {
+  mutating func result() throws(CallError) -> [UInt8] {
     while index < format.count {
       let start = index
       while index < format.count, format[index] != UInt8(ascii: "%") { index += 1 }
@@ -75,7 +90,7 @@ private struct FormatRun {
       guard try runVerb() else { break }
     }
     if !isReordered, operand < operands.count { try reportExtraOperands() }
-    return ByteString(printer.output)
+    return printer.takeOutput()
   }
 
   /// Carries out one verb, after its `%`; false at the end of the format.
