@@ -52,6 +52,14 @@ internal final class FieldNode: ExpressionNode {
     }
   }
 
+  override func isTrue(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Bool {
+    guard case (let dict, let place?)? = entry(machine, dot) else {
+      return try evaluate(&machine, dot).isTruthy
+    }
+    machine.at = self.place
+    return dict._withUnsafeGuaranteedRef { $0.isTruthy(at: place) }
+  }
+
   override func write(_ machine: inout Machine, _ dot: Value) throws(Failure) {
     machine.at = place
     if case (let dict, let place?)? = entry(machine, dot),

@@ -59,9 +59,12 @@ internal final class BranchNode: StatementNode {
 
   override func run(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Flow {
     try machine.step()
+    guard setsDot else {
+      let isTrue = try condition.isTrue(&machine, dot)
+      return try machine.run(isTrue ? then : otherwise, dot)
+    }
     let value = try condition.evaluate(&machine, dot)
     guard value.isTruthy else { return try machine.run(otherwise, dot) }
-    guard setsDot else { return try machine.run(then, dot) }
     let outer = machine.dotIsBoxed
     machine.dotIsBoxed = false
     let flow = try machine.run(then, value)

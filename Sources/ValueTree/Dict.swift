@@ -182,6 +182,9 @@ public final class Dict {
     return nil
   }
 
+  /// Whether the value at a place in key order counts as true.
+  package func isTruthy(at index: Int) -> Bool { openedValues[index].isTruthy }
+
   /// Adds the text at a place in key order; false, with nothing added, if another value is there.
   @inlinable
   package func appendText(at index: Int, to output: inout [UInt8]) -> Bool {
