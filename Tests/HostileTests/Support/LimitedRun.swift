@@ -86,7 +86,7 @@ struct LimitedRun {
   /// above that tells nothing, for both are counted in parts that differ a little.
   private static func ownPeak(of child: rusage) -> Int {
     var own = rusage()
-    getrusage(RUSAGE_SELF, &own)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
     return child.ru_maxrss > own.ru_maxrss + own.ru_maxrss / 8 ? child.ru_maxrss << 10 : 0
   }
 
