@@ -87,7 +87,8 @@ private enum Indexing {
         } else if let elements = object.elements {
           item = try element(of: elements, at: index)
         } else {
-          throw CallError("can't index item of type \(item.goType)")
+          // Go looks through a pointer first.
+          throw CallError("can't index item of type \(item.goType.drop { $0 == "*" })")
         }
       case .bool, .integer, .float: throw CallError("can't index item of type \(item.goType)")
       }
