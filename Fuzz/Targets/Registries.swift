@@ -14,7 +14,9 @@ extension FuzzTarget {
     }
     let session = HTTPSession(client, retries: RetryPolicy(sleep: { _ in }, random: { 0 }))
     let registry = RegistryClient(session) { _ in .password(user: "user", "word") }
-    guard let repository = OCIRepository(host: "registry.example", name: "charts/demo") else { return }
+    guard let repository = OCIRepository(host: "registry.example", name: "charts/demo") else {
+      return
+    }
     let reference = OCIReference(repository, tag: "1.0.0")
     try? registry.ping("registry.example")
     _ = try? registry.tags(of: repository)
