@@ -58,12 +58,10 @@ def violations(pod: dict[str, Any]) -> Iterator[str]:
 
 def unexplained(chart: str, pod: dict[str, Any]) -> list[str]:
     """The violations of a pod of a chart that no exception allows."""
-    resources = {
-        name for container in (pod.get("spec") or {}).get("containers") or []
-        for name in (container.get("resources") or {}).get("limits") or {}}
+    labels = (pod.get("spec") or {}).get("nodeSelector") or {}
     allowed: set[str] = set()
     for exception in EXCEPTIONS:
-        charts, resource = exception.get("charts"), exception.get("resource")
-        if (charts is None or chart in charts) and (resource is None or resource in resources):
+        charts, node = exception.get("charts"), exception.get("node")
+        if (charts is None or chart in charts) and (node is None or node in labels):
             allowed |= set(exception["allows"])
     return sorted(set(violations(pod)) - allowed)
