@@ -1,4 +1,6 @@
 public import ChartEngine
+public import Diagnostics
+public import JSONSchema
 public import TemplateLang
 public import ValueTree
 
@@ -62,8 +64,12 @@ public struct BridgeOptions: Sendable {
   public var skipsSchemaValidation = false
   /// What charts are told about the cluster.
   public var capabilities = Capabilities()
-  /// What one render may use.
+  /// What the render of one step may use.
   public var limits = Limits()
+  /// What the check of one step's values may use.
+  public var schemaLimits = SchemaLimits()
+  /// Ends the work on a resource when somebody cancels it.
+  public var cancellation: CancellationToken?
 
   /// The usual options.
   public init() {}

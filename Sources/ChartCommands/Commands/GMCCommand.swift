@@ -44,7 +44,7 @@ private let render: Command = {
     [
       GMCRun.outputFlag("yaml or json", "yaml"),
       Flag("report", .bool, "print what was decided for each step instead of the objects"),
-    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags
+    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags + LimitFlags.all
   command.positionals = 1...1
   command.run = { invocation throws(Diagnostic) in try GMCRun(invocation).render() }
   return command
@@ -62,7 +62,7 @@ private let plan: Command = {
     [
       GMCRun.outputFlag("text, json or yaml", "text"),
       Flag("previous", .text, "file with the former GMConnector or its objects"),
-    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags
+    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags + LimitFlags.all
   command.positionals = 1...1
   command.run = { invocation throws(Diagnostic) in try GMCRun(invocation).plan() }
   return command
@@ -156,6 +156,7 @@ private struct GMCRun {
       }
       options.now = seconds
     }
+    try LimitFlags.apply(values, to: &options.limits)
     return options
   }
 
@@ -289,7 +290,7 @@ private struct GMCRun {
         throw Diagnostic(
           diagnostic.code, "\(step): \(diagnostic.message)",
           helmText: "\(step): \(diagnostic.helmText)", primary: diagnostic.primary,
-          trace: diagnostic.trace, help: diagnostic.help)
+          trace: diagnostic.trace, help: diagnostic.help, limit: diagnostic.limit)
       }
     }
   }

@@ -43,6 +43,8 @@ extension BridgeOptions {
     if let seconds = try fields.integer("now") { now = seconds }
     skipsSchemaValidation = try fields.bool("skipSchemaValidation")
     if let version = try fields.kubeVersion("kubeVersion") { capabilities.kubeVersion = version }
+    var limits = try fields.object("limits")
+    try limits.setLimits(&self.limits, &schemaLimits)
     capabilities.apiVersions += try fields.texts("apiVersions").map { String($0) }
   }
 

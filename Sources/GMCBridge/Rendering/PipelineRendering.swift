@@ -170,6 +170,8 @@ struct PipelineRendering {
         now: { [seconds = options.now] in RenderEnvironment.Instant(seconds: seconds) },
         seed: seed(service)),
       limits: options.limits)
+    render.schemaLimits = options.schemaLimits
+    render.cancellation = options.cancellation
     render.skipsSchemaValidation = options.skipsSchemaValidation
     do throws(Diagnostic) {
       var warnings: [String] = []
