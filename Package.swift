@@ -119,11 +119,19 @@ let package = Package(
       path: "Tests/ConformanceSupport"),
 
     .target(
-      name: "TestSupport", dependencies: ["ValueTree", "JSON", "TemplateLang", "Transport"],
+      name: "TestSupport",
+      dependencies: ["ValueTree", "JSON", "TemplateLang", "Transport", "CDeflate"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ConformanceTests", dependencies: ["ConformanceSupport", "ChartRepository"]),
     .testTarget(
       name: "ChartCommandsTests", dependencies: ["ConformanceSupport", "TestSupport"]),
+    // Runs the executables that the same build makes.
+    .testTarget(
+      name: "HostileTests",
+      dependencies: [
+        "ChartEngine", "ChartRepository", "ConformanceSupport", "Diagnostics", "OCIRegistry",
+        "Transport", "ValueTree", "YAML", "TestSupport",
+      ]),
     .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),

@@ -251,9 +251,11 @@ public struct CommandTree: Sendable {
       helmText: text + "\nRun '\(words) --help' for usage.")
   }
 
-  /// Our own block first; the last thing is the reference's text, where other tools look for it.
+  /// Our own block first, where it says more; the last thing is the reference's text, where other
+  /// tools look for it.
   private func report(_ error: Diagnostic, _ surroundings: Surroundings) {
-    if error.primary != nil || error.help != nil || error.limit != nil {
+    let saysMore = !error.helmText.contains(error.message)
+    if error.primary != nil || error.help != nil || error.limit != nil || saysMore {
       surroundings.printError(error.report())
       surroundings.printError("")
     }

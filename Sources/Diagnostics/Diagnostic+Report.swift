@@ -63,7 +63,7 @@ public func visible(_ text: String, keepingLines: Bool = false) -> String {
     switch scalar.value {
     case 0x0A where keepingLines: result.unicodeScalars.append(scalar)
     case 0x09: result += keepingLines ? "\t" : " "
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069:
+    case _ where scalar.steersDisplay:
       let hex = String(scalar.value, radix: 16)
       result +=
         scalar.value < 0x100
@@ -72,4 +72,15 @@ public func visible(_ text: String, keepingLines: Bool = false) -> String {
     }
   }
   return result
+}
+
+extension Unicode.Scalar {
+  /// Whether the character steers what shows it and is no text by itself: control characters, line
+  /// separators, bidirectional marks.
+  package var steersDisplay: Bool {
+    switch value {
+    case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
 }

@@ -4,11 +4,20 @@ internal import Glibc
 public final class TemporaryFolder {
   /// Where it is.
   public let path: String
+  private let isTemporary: Bool
 
   /// Makes an empty folder.
   public init() {
     var template = Array("/tmp/chart-test-XXXXXX".utf8CString)
     path = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
+    isTemporary = true
+  }
+
+  /// Makes a folder at a path, which stays.
+  public init(at path: String) {
+    mkdir(path, 0o755)
+    self.path = path
+    isTemporary = false
   }
 
   /// Makes a folder with some text files below a folder in it.
@@ -17,7 +26,7 @@ public final class TemporaryFolder {
     for (file, text) in files { write(name + "/" + file, text) }
   }
 
-  deinit { TemporaryFolder.remove(path) }
+  deinit { if isTemporary { TemporaryFolder.remove(path) } }
 
   /// Writes a file, with the folders around it.
   public func write(_ name: String, _ content: [UInt8]) {

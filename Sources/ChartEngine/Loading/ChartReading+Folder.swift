@@ -110,10 +110,10 @@ extension ChartReading {
 
   /// Refuses control characters, which could break out of comments and messages.
   static func checkName(_ name: ByteString) throws(Diagnostic) {
-    let isPlain = name.withBytes { bytes in
-      bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && Rune.isValid(bytes)
-    }
-    if !isPlain {
+    let isPlain = name.withBytes { bytes in bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    if isPlain { return }
+    let isText = name.withBytes { bytes in Rune.isValid(bytes) }
+    if !isText || String(name).unicodeScalars.contains(where: \.steersDisplay) {
       throw Diagnostic(
         .chart, "file name \(GoQuote.quoted(name)) has control characters or is no UTF-8")
     }

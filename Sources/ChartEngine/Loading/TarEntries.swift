@@ -77,11 +77,16 @@ internal struct TarEntries: ~Copyable {
     case 0o040000: return .folder
     case 0o120000: return .link(text(archive_entry_symlink(entry)) ?? ByteString())
     case 0o100000, 0:
-      let header = Int(archive_read_header_position(archive)) + 156
-      let isPart = header < content.count && content[header] == UInt8(ascii: "M")
       return isPart || archive_entry_sparse_count(entry) > 0 ? .sparse : .file
     default: return .special
     }
+  }
+
+  /// Whether the current header is that of a sparse file, or of a part of one in several volumes.
+  private var isPart: Bool {
+    // The header proper stands before the content, behind those that extend it.
+    let type = Int(archive_filter_bytes(archive, 0)) - 512 + 156
+    return content.indices.contains(type) && "MS".utf8.contains(content[type])
   }
 
   /// The content of the current entry, which stays part of the file in memory.
