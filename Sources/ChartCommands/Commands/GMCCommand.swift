@@ -44,6 +44,7 @@ private let render: Command = {
     [
       GMCRun.outputFlag("yaml or json", "yaml"),
       Flag("report", .bool, "print what was decided for each step instead of the objects"),
+      Flag("keep-going", .bool, "make the other steps although one of them cannot be made"),
     ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags + LimitFlags.all
   command.positionals = 1...1
   command.run = { invocation throws(Diagnostic) in try GMCRun(invocation).render() }
@@ -103,6 +104,10 @@ private struct GMCRun {
     Flag("uid", .text, "uid of a resource that holds none"),
     Flag(
       "model-cache", .text, "where backends keep models: a folder of the nodes, or a claim's name"),
+    Flag(
+      "allow-host-path", .array,
+      "folder of the nodes that models may be kept below (several times: all of them); else all but "
+        + "those of the system"),
     Flag("token-secret", .text, "NAME or NAME:KEY of a Secret with the token of the model hub"),
     Flag(
       "device-from-platform", .bool,
@@ -134,6 +139,9 @@ private struct GMCRun {
     if let place = values.text("model-cache"), !place.isEmpty {
       options.modelCache = place.hasPrefix("/") ? .hostPath(place) : .claim(place)
     }
+    let folders = values.list("allow-host-path")
+    if !folders.isEmpty { options.allowedHostPaths = folders }
+    options.continuesAfterFailures = values.bool("keep-going")
     if let secret = values.text("token-secret"), !secret.isEmpty {
       let parts = secret.split(separator: ":", maxSplits: 1).map { String($0) }
       options.tokenSecret = BridgeOptions.TokenSecret(
@@ -201,7 +209,11 @@ private struct GMCRun {
     } else {
       try write(pipeline.list, .json)
     }
-    return 0
+    for failure in pipeline.failures {
+      surroundings.printError(failure.reason.report())
+      surroundings.printError("Error: \(failure.step): \(shortened(failure.reason.helmText))")
+    }
+    return pipeline.failures.isEmpty ? 0 : 1
   }
 
   func plan() throws(Diagnostic) -> Int32 {

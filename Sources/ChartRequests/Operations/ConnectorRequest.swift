@@ -96,10 +96,14 @@ internal struct ConnectorRequest {
   }
 
   private static func members(of pipeline: RenderedPipeline) -> Dict {
-    Dict([
+    let members = Dict([
       ("objects", .list(pipeline.objects.map { .dict($0.members) })),
       ("report", pipeline.report.value.materialized()), ("findings", list(pipeline.findings)),
     ])
+    if !pipeline.failures.isEmpty {
+      members["failures"] = .list(pipeline.failures.map { $0.value.materialized() })
+    }
+    return members
   }
 
   private static func list(_ findings: [Finding]) -> Value {
