@@ -129,8 +129,8 @@ let package = Package(
     .testTarget(
       name: "HostileTests",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ConformanceSupport", "Diagnostics", "OCIRegistry",
-        "Transport", "ValueTree", "YAML", "TestSupport",
+        "ChartEngine", "ChartRepository", "ConformanceSupport", "Diagnostics", "GMCBridge",
+        "OCIRegistry", "TemplateLang", "Transport", "ValueTree", "YAML", "TestSupport",
       ]),
     .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"]),

@@ -123,7 +123,9 @@ extension Chart {
         values, options, &warnings, isInstallation: isInstallation, mode: mode, observer: observer)
       if warnings.count > first, !options.showsSecrets {
         let secrets = secrets(values)
-        for index in first..<warnings.count { warnings[index] = secrets.hidden(in: warnings[index]) }
+        for index in first..<warnings.count {
+          warnings[index] = secrets.hidden(in: warnings[index])
+        }
       }
       return result
     } catch {
