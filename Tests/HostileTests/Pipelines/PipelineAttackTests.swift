@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import GMCBridge
+internal import TemplateLang
 internal import TestSupport
 internal import Testing
 internal import ValueTree

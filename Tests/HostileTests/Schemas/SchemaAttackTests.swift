@@ -29,18 +29,18 @@ struct SchemaAttackTests {
   private static func chain(_ count: Int) -> String { definitions(count) { $0 } }
 
   private static let references: [HostileCase] = [
-    schema("S01", "reference to itself", ##"{"$ref": "#"}"##, .refused("infinite loop")),
+    schema("S01", "reference to itself", ##"{"$ref": "#"}"##, .refused("reference cycle")),
     schema("S01", "2,000 references in a row", chain(2000), .refused("limit: schemaReferences")),
     schema("S01", "900 references in a row", chain(900), .accepted("v: 2"), values: "a: 2\n"),
     schema(
       "S02", "references to each other",
       ##"{"$ref": "#/definitions/a", "definitions": {"a": {"$ref": "#/definitions/b"},"##
-        + ##""b": {"$ref": "#/definitions/a"}}}"##, .refused("infinite loop")),
-    schema("S02", "allOf of itself", ##"{"allOf": [{"$ref": "#"}]}"##, .refused("infinite loop")),
+        + ##""b": {"$ref": "#/definitions/a"}}}"##, .refused("reference cycle")),
+    schema("S02", "allOf of itself", ##"{"allOf": [{"$ref": "#"}]}"##, .refused("reference cycle")),
     schema(
       "S02", "dynamic reference to itself",
       ##"{"$schema": "https://json-schema.org/draft/2020-12/schema", "$dynamicAnchor": "n", "##
-        + ##""$dynamicRef": "#n"}"##, .refused("infinite loop")),
+        + ##""$dynamicRef": "#n"}"##, .refused("reference cycle")),
     schema(
       "S03", "file of the system", #"{"$ref": "file:///etc/passwd"}"#, .refused("no such file")),
     schema(
@@ -74,7 +74,7 @@ struct SchemaAttackTests {
   ]
 
   private static let documents: [HostileCase] = [
-    schema("S10", "no JSON", "{", .refused("unexpected end")),
+    schema("S10", "no JSON", "{", .refused("unexpected EOF")),
     schema("S10", "a number", "1", .refused("c:")),
     schema("S10", "empty file", "", .accepted("v: 1")),
     schema("S10", "unknown dialect", #"{"$schema": "draft-99"}"#, .refused("c:")),
