@@ -40,7 +40,7 @@ struct RecursionAttackTests {
     .template(
       "T04", "include and template by turns",
       #"{{ define "a" }}{{ include "b" . }}{{ end }}{{ define "b" }}{{ template "a" . }}{{ end }}"#
-        + #"{{ include "a" . }}"#, .refused("nested reference name")),
+        + #"{{ include "a" . }}"#, .refused("limit: templateDepth")),
     .template(
       "T04", "a chain of 50,000 templates",
       (0..<50_000).map { "{{ define \"n\($0)\" }}{{ include \"n\($0 + 1)\" . }}{{ end }}" }
@@ -92,7 +92,7 @@ struct RecursionAttackTests {
     .template("T21", "control character", "a: {{ \u{1} }}", .refused("a.yaml:1")),
     .template("T21", "NUL in a text", "v: {{ \"a\0b\" | len }}", .accepted("v: 3")),
     .template(
-      "T21", "delimiters in texts", #"v: {{ "}}" | quote }}{{/* }} */}}"#, .refused("a.yaml:1")),
+      "T21", "delimiters in texts", #"v: {{ "}}" | quote }}{{/* }} */}}"#, .accepted(#"v: "}}""#)),
     HostileCase("T21", "invalid UTF-8", ["template", "c"], .refused("a.yaml:1")) {
       $0.write("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n")
       $0.write("c/templates/a.yaml", Array("v: {{ ".utf8) + [0xFF, 0xFE] + Array(" }}".utf8))
