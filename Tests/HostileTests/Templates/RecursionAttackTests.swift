@@ -44,7 +44,8 @@ struct RecursionAttackTests {
     .template(
       "T04", "a chain of 50,000 templates",
       (0..<50_000).map { "{{ define \"n\($0)\" }}{{ include \"n\($0 + 1)\" . }}{{ end }}" }
-        .joined() + #"{{ include "n0" . }}"#, .refused("limit: callDepth")),
+        .joined() + #"{{ include "n0" . }}"#, .refused("limit: callDepth"),
+      flags: ["--limit", "callDepth=200"]),
     HostileCase("T04", "across subcharts", ["template", "c"], .refused("limit: tplDepth")) {
       for (name, next) in [("c", "s"), ("c/charts/s", "c")] {
         let own = name == "c" ? "c" : "s"
@@ -64,7 +65,8 @@ struct RecursionAttackTests {
       .refused("limit: parserDepth")),
     .template(
       "T21", "100,000 blocks", times(100_000, "{{ if 1 }}") + times(100_000, "{{ end }}"),
-      .refused("limit: parserDepth")),
+      .refused("limit: parserDepth"),
+      flags: ["--limit", "parserDepth=300"]),
     .template(
       "T21", "100,000 alternatives",
       "{{ if 1 }}" + times(100_000, "{{ else if 1 }}") + "{{ end }}",
@@ -85,7 +87,9 @@ struct RecursionAttackTests {
     .template(
       "T21", "20,000 declarations in one action", times(20_000, "{{ $x := ") + "1",
       .refused("a.yaml:1")),
-    .template("T21", "2,000 open loops", times(2_000, "{{ range .a }}"), .refused("limit: ")),
+    .template(
+      "T21", "2,000 open loops", times(2_000, "{{ range .a }}"), .refused("limit: "),
+      flags: ["--limit", "parserDepth=300"]),
     .template("T21", "open action", "a: {{ \"a", .refused("a.yaml:1")),
     .template("T21", "delimiter at the end", times(4_000_000, "a") + "{{", .refused("a.yaml:1")),
     .template("T21", "open comment", "a: 1\n{{/* a", .refused("a.yaml:2")),
