@@ -6,8 +6,13 @@ let package = Package(
   products: [
     .library(
       name: "GMCBridge",
-      targets: ["GMCBridge", "PipelineGraph", "ChartEngine", "ValueTree", "Diagnostics"]),
-    .library(name: "ChartEngine", targets: ["ChartEngine", "ValueTree", "Diagnostics"]),
+      targets: [
+        "GMCBridge", "PipelineGraph", "ChartEngine", "TemplateLang", "JSONSchema", "ValueTree",
+        "Diagnostics",
+      ]),
+    .library(
+      name: "ChartEngine",
+      targets: ["ChartEngine", "TemplateLang", "JSONSchema", "ValueTree", "Diagnostics"]),
     .library(name: "opeachart", type: .static, targets: ["GMCBridgeC"]),
     .executable(name: "opea-chart", targets: ["opea-chart"]),
     .executable(name: "opea-chart-network", targets: ["opea-chart-network"]),
@@ -126,8 +131,8 @@ let package = Package(
     .testTarget(
       name: "HostileTests",
       dependencies: [
-        "ChartEngine", "ChartRepository", "ConformanceSupport", "Diagnostics", "OCIRegistry",
-        "Transport", "ValueTree", "YAML", "TestSupport",
+        "ChartEngine", "ChartRepository", "ConformanceSupport", "Diagnostics", "GMCBridge",
+        "OCIRegistry", "TemplateLang", "Transport", "ValueTree", "YAML", "TestSupport",
       ]),
     .testTarget(name: "ValueTreeTests", dependencies: ["ValueTree", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"]),

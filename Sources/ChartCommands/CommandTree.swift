@@ -254,18 +254,12 @@ public struct CommandTree: Sendable {
   /// Our own block first, where it says more; the last thing is the reference's text, where other
   /// tools look for it.
   private func report(_ error: Diagnostic, _ surroundings: Surroundings) {
-    if error.primary != nil || error.help != nil || !error.helmText.contains(error.message) {
+    let saysMore = !error.helmText.contains(error.message)
+    if error.primary != nil || error.help != nil || error.limit != nil || saysMore {
       surroundings.printError(error.report())
       surroundings.printError("")
     }
     surroundings.printError(
-      "Error: " + visible(shortened(error.helmText), keepingLines: true))
-  }
-
-  /// A message of a reasonable length: the middle of a longer one is left out.
-  private func shortened(_ text: String) -> String {
-    let limit = 64 << 10
-    guard text.utf8.count > limit else { return text }
-    return "\(text.prefix(limit / 2)) … \(text.suffix(limit / 4))"
+      "Error: " + shortened(visible(shortened(error.helmText), keepingLines: true)))
   }
 }

@@ -3,26 +3,43 @@ extension Diagnostic {
   ///
   /// Control characters of the source are shown escaped, so the block is safe for a terminal.
   public func report() -> String {
-    var lines = ["error: \(visible(message))"]
+    var lines = ["error: \(brief(message, bytes: 4096))"]
     if let primary {
       lines += excerpt(primary, arrow: " --> ")
     }
-    for label in trace.prefix(8) {
-      let place = label.file.position(of: label.span.start)
-      let words = label.text.isEmpty ? "called from" : label.text
-      lines.append(
-        "  = \(visible(words)): \(visible(label.file.name)):\(place.line):\(place.column)")
+    if trace.count <= Self.longestTrace {
+      lines += trace.map(call)
+    } else {
+      // Where calls have no end, how it began and how it went on says it all.
+      lines += trace.prefix(3).map(call)
+      lines.append("  = and \(trace.count - 6) more calls")
+      lines += trace.suffix(3).map(call)
     }
-    if trace.count > 8 { lines.append("  = and \(trace.count - 8) more calls") }
-    if let help { lines.append("help: \(visible(help))") }
+    if let limit { lines.append("  = limit: \(limit.rawValue)") }
+    if let help { lines.append("help: \(brief(help, bytes: 4096))") }
     return lines.joined(separator: "\n")
+  }
+
+  private static let longestTrace = 8
+  private static let longestExcerpt = 400
+
+  private func call(_ label: Label) -> String {
+    let place = label.file.position(of: label.span.start)
+    let words = label.text.isEmpty ? "called from" : brief(label.text)
+    return "  = \(words): \(brief(label.file.name)):\(place.line):\(place.column)"
+  }
+
+  /// Text that is safe to show, and of a reasonable length.
+  private func brief(_ text: String, bytes: Int = longestExcerpt) -> String {
+    visible(shortened(text, to: bytes))
   }
 
   private func excerpt(_ label: Label, arrow: String) -> [String] {
     let place = label.file.position(of: label.span.start)
-    let heading = "\(arrow)\(visible(label.file.name)):\(place.line):\(place.column)"
-    let bytes = label.file.line(place.line)
-    guard !bytes.isEmpty, bytes.count <= 400 else { return [heading] }
+    let heading = "\(arrow)\(brief(label.file.name)):\(place.line):\(place.column)"
+    let written = label.file.line(place.line)
+    guard !written.isEmpty, written.count <= Self.longestExcerpt else { return [heading] }
+    let bytes = SecretName.hidingValues(in: written)
     let before = visible(String(decoding: bytes.prefix(place.column - 1), as: UTF8.self))
     let number = String(place.line)
     let width = max(1, min(label.span.end - label.span.start, bytes.count - place.column + 1))

@@ -89,13 +89,20 @@ public struct Diagnostic: Error, Sendable {
 
   private let storage: Storage
 
+  /// What a text may have: more than any that the reference is known to write. What is printed is
+  /// shorter still.
+  private static let longestText = 1 << 20
+
   /// Makes a diagnostic; without `helmText` the message serves as that too.
   public init(
     _ code: Code, _ message: String, helmText: String? = nil, singleLineText: String? = nil,
     primary: Label? = nil, trace: [Label] = [], help: String? = nil, limit: LimitName? = nil
   ) {
+    let message = shortened(message, to: Self.longestText)
     storage = Storage(
-      code: code, message: message, helmText: helmText ?? message, singleLineText: singleLineText,
+      code: code, message: message,
+      helmText: helmText.map { shortened($0, to: Self.longestText) } ?? message,
+      singleLineText: singleLineText.map { shortened($0, to: Self.longestText) },
       primary: primary, trace: trace, help: help, limit: limit)
   }
 
@@ -118,6 +125,21 @@ public struct Diagnostic: Error, Sendable {
   public var limit: LimitName? { storage.limit }
   /// Whether the same work can succeed later without any change to its input.
   public var isRetryable: Bool { code == .cancelled || code == .network }
+
+  /// The same diagnostic with its texts rewritten.
+  package func mapTexts(_ rewrite: (String) -> String) -> Diagnostic {
+    Diagnostic(
+      code, rewrite(message), helmText: rewrite(helmText),
+      singleLineText: storage.singleLineText.map(rewrite), primary: primary, trace: trace,
+      help: help, limit: limit)
+  }
+
+  /// The same diagnostic with other help.
+  package func withHelp(_ help: String) -> Diagnostic {
+    Diagnostic(
+      code, message, helmText: helmText, singleLineText: storage.singleLineText, primary: primary,
+      trace: trace, help: help, limit: limit)
+  }
 
   /// The same diagnostic with words put before the reference's text, as callers of the reference do.
   public func wrapped(helmPrefix: String) -> Diagnostic {

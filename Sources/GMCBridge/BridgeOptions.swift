@@ -1,4 +1,6 @@
 public import ChartEngine
+public import Diagnostics
+public import JSONSchema
 public import TemplateLang
 public import ValueTree
 
@@ -40,6 +42,8 @@ public struct BridgeOptions: Sendable {
   public var uid: String?
   /// Where backends keep their models; a step's own `hostPath` comes first.
   public var modelCache: ModelCache?
+  /// The folders of nodes that models may be kept below; nil allows all but those of the system.
+  public var allowedHostPaths: [String]?
   /// The token for charts that use one; a step's own `gmcTokenSecret` comes first.
   public var tokenSecret: TokenSecret?
   /// Whether the label `gmc/platform` chooses the device of step types that stand for none.
@@ -58,12 +62,18 @@ public struct BridgeOptions: Sendable {
   public var profileValues: (@Sendable (ProfileRequest) -> ValueSnapshot?)?
   /// The time that charts see, in seconds since 1970; fixed, so that equal input gives equal bytes.
   public var now: Int64 = 0
+  /// Whether the other steps are made although one of them cannot be.
+  public var continuesAfterFailures = false
   /// Whether values go unchecked by the schemas of the charts.
   public var skipsSchemaValidation = false
   /// What charts are told about the cluster.
   public var capabilities = Capabilities()
-  /// What one render may use.
+  /// What the render of one step may use.
   public var limits = Limits()
+  /// What the check of one step's values may use.
+  public var schemaLimits = SchemaLimits()
+  /// Ends the work on a resource, all of its steps, when somebody cancels it.
+  public var cancellation: CancellationToken?
 
   /// The usual options.
   public init() {}

@@ -14,7 +14,9 @@ indirect enum Constant: Sendable {
 
   /// Takes a value of a schema over; `depth` is how deep it may be nested.
   init(_ value: Value, depth: Int) throws(SchemaError) {
-    guard depth > 0 else { throw SchemaError(.schemaDepth, "schema has a constant nested too deep") }
+    guard depth > 0 else {
+      throw SchemaError(.schemaDepth, "schema has a constant nested too deep")
+    }
     switch value {
     case .null: self = .null
     case .bool(let flag): self = .bool(flag)

@@ -7,6 +7,8 @@ internal import CRE2
 public struct Regex: Sendable {
   /// Memory for one compiled expression, and for the few that need more.
   private static let memoryLimits: [Int64] = [8 << 20, 24 << 20]
+  /// The most that the groups of one match may take, in bytes.
+  private static let largestState = 256 << 20
   /// The longest expression that is read, in bytes.
   private static let longestPattern = 1 << 20
 
@@ -31,6 +33,11 @@ public struct Regex: Sendable {
     try translation.run()
     let small = Program(translation.output, memory: Self.memoryLimits[0])
     guard let program = small ?? Program(translation.output, memory: Self.memoryLimits[1]) else {
+      throw RegexError(.size, pattern)
+    }
+    // Matching keeps the groups of every way that is still open.
+    let ways = program.size.multipliedReportingOverflow(by: 2 * translation.groupNames.count)
+    guard !ways.overflow, ways.partialValue <= Self.largestState else {
       throw RegexError(.size, pattern)
     }
     self.program = program

@@ -19,6 +19,9 @@ public final class CallContext {
   package let interruption: Interruption
   /// Bytes charged so far for texts and lists that functions made, freed or not.
   @exclusivity(unchecked) package private(set) var chargedBytes = 0
+  /// The steps that functions may take besides the machine's, and those left of the slice at work.
+  @exclusivity(unchecked) private var units: Interruption.Steps
+  @exclusivity(unchecked) private var unitsLeft = 0
   /// What the values may take that are held.
   @exclusivity(unchecked) private var memory: MemoryBudget
   /// Deeply nested lists and maps that functions made, oldest first.
@@ -30,6 +33,8 @@ public final class CallContext {
   /// Maps that functions put lists or other maps into; emptied when the render is over, for they may
   /// be parts of a chain that grew at its end, or hold themselves.
   @exclusivity(unchecked) private var changedDicts: [Dict] = []
+  /// Longer texts are charged whatever function made them.
+  internal static let longText = 1 << 16
   /// How deep values may be nested that are freed like any other.
   private static let freeNesting: UInt16 = 64
   /// Calls to costly cryptographic functions so far.
@@ -51,6 +56,7 @@ public final class CallContext {
     self.limits = limits
     self.interruption = interruption
     memory = MemoryBudget(limits.memoryBytes)
+    units = Interruption.Steps(limits.steps, interruption)
     random = environment.seed.map { SeededGenerator(seed: $0) } ?? SystemRandomNumberGenerator()
   }
 
@@ -70,8 +76,43 @@ public final class CallContext {
       guard items <= limits.listItems else {
         throw CallError(.listItems, "list of more than \(limits.listItems) items")
       }
-      try charge(memory: items &* MemoryLayout<Value>.stride)
+      try charge(memory: items &* MemoryLayout<Value>.stride &+ 48)
     #endif
+  }
+
+  /// Charges the making of a map; call it before allocating when the size is known.
+  package func charge(entries: Int) throws(CallError) {
+    #if !WITHOUT_LIMITS
+      guard entries <= limits.listItems else {
+        throw CallError(.listItems, "map of more than \(limits.listItems) entries")
+      }
+      try charge(memory: entries &* 2 &* MemoryLayout<Value>.stride &+ 224)
+    #endif
+  }
+
+  /// Counts work within a function that can be long: so many comparisons, or the like.
+  @inline(__always)
+  package func work(_ units: Int = 1) throws(CallError) {
+    #if !WITHOUT_LIMITS
+      unitsLeft &-= units
+      if unitsLeft < 0 { try takeUnits() }
+    #endif
+  }
+
+  @inline(never)
+  private func takeUnits() throws(CallError) {
+    while unitsLeft < 0 {
+      let slice: Int
+      do throws(Interruption.Ended) {
+        slice = try units.next()
+      } catch {
+        throw CallError(error.reason)
+      }
+      if slice == 0 {
+        throw CallError(.steps, "functions take more than \(limits.steps) steps")
+      }
+      unitsLeft &+= slice
+    }
   }
 
   /// Charges memory that values take.

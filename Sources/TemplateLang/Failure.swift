@@ -34,12 +34,12 @@ package final class Failure: Error {
     _ message: ByteString, at place: Place?, cause: Failure? = nil, wrapsPlainError: Bool = false,
     kind: CallError.Kind = .plain, refusal: ByteString? = nil, limit: LimitName? = nil
   ) {
-    self.message = message
+    self.message = message.shortenedForMessage
     self.place = place
     self.cause = cause
     self.wrapsPlainError = wrapsPlainError
     self.kind = cause?.kind ?? kind
-    self.refusal = cause?.refusal ?? refusal
+    self.refusal = cause?.refusal ?? refusal?.shortenedForMessage
     self.limit = cause?.limit ?? limit
   }
 
@@ -48,5 +48,16 @@ package final class Failure: Error {
     var result = [self]
     while let next = result[result.count - 1].cause { result.append(next) }
     return result
+  }
+}
+
+extension ByteString {
+  /// What a message shows of a text: all of it, unless it is longer than messages may be.
+  internal var shortenedForMessage: ByteString {
+    let limit = 64 << 10
+    guard count > limit else { return self }
+    let (front, back) = (limit / 4 * 3, limit / 4)
+    let note = ByteString(" … (\(count - front - back) bytes left out) … ")
+    return prefix(upTo: front) + note + suffix(from: count - back)
   }
 }

@@ -118,7 +118,9 @@ extension Machine {
       if let limit = error.limit { throw limitFailure(limit, error.goText) }
       throw failure(
         calling: "tpl",
-        CallError(bytes: "cannot parse template \(GoQuote.quoted(text)): \(error.goText)"))
+        CallError(
+          bytes: "cannot parse template \(GoQuote.quoted(text.shortenedForMessage)): "
+            + error.goText))
     }
     // A text without definitions of its own changes nothing that others could call.
     let outer = set
@@ -129,7 +131,7 @@ extension Machine {
     } catch {
       at = commandPlace
       throw failure(
-        "error calling tpl: error during tpl function execution for \(GoQuote.quoted(text)): ",
+        "error calling tpl: error during tpl function execution for \(GoQuote.quoted(text.shortenedForMessage)): ",
         cause: error, wrapsPlainError: true)
     }
     set = outer

@@ -212,7 +212,8 @@ package struct Machine: ~Copyable {
   /// The failure of a function that was called.
   internal func failure(calling name: ByteString, _ error: CallError) -> Failure {
     Failure(
-      error.kind == .limit ? error.reason : "error calling \(name): " + error.reason,
+      error.kind == .limit || error.kind == .cancelled
+        ? error.reason : "error calling \(name): " + error.reason,
       at: place, wrapsPlainError: true, kind: error.kind,
       refusal: error.kind == .refusal ? error.reason : nil, limit: error.limit)
   }

@@ -16,6 +16,9 @@ internal class CallNode: ExpressionNode {
     let values = try call.values(&machine, dot)
     do throws(CallError) {
       let result = try function.body(values, machine.context)
+      if case .string(let text) = result, text.count > CallContext.longText {
+        try machine.context.charge(bytes: text.count)
+      }
       machine.nilIsBoxed = true
       return result
     } catch {

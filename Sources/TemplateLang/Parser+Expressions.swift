@@ -11,11 +11,16 @@ extension Parser {
     let isAssignment = try declarations(context)
     let variableCount = openList() - list
     var commandCount = 0
+    let outerHeight = height
+    height = 0
     while true {
       let token = nextNonSpace()
       switch token.kind {
       case end:
         if commandCount == 0 { throw failure("missing value for \(context)") }
+        height += commandCount
+        guard height <= expressionDepth else { throw tooDeep("max expression depth exceeded") }
+        height = max(height, outerHeight)
         let (first, _) = closeList(list)
         let firstStage = first + variableCount
         try check(stages: firstStage..<firstStage + commandCount)
@@ -140,9 +145,11 @@ extension Parser {
       }
       return add(.number, at: token.start, token.end)
     case .leftParenthesis:
-      depth += 1
-      defer { depth -= 1 }
-      guard depth <= parserDepth else { throw tooDeep("max expression depth exceeded") }
+      parentheses += 1
+      defer { parentheses -= 1 }
+      guard parentheses <= expressionDepth else {
+        throw tooDeep("max expression depth exceeded")
+      }
       return try pipeline("parenthesized pipeline", until: .rightParenthesis)
     case .string, .rawString:
       if !isPlain(token) { _ = try unquoted(token) }

@@ -24,6 +24,13 @@ package struct Parser: ~Copyable {
   /// What belongs to the definition being parsed.
   internal var scope = Scope()
   internal var depth = 0
+  /// The parentheses that are open.
+  internal var parentheses = 0
+  /// How many calls are in each other in the deepest pipeline of the action so far; a stage is
+  /// called by the next one.
+  internal var height = 0
+  /// The most of both: an expression is followed natively, at every level of templates.
+  internal var expressionDepth: Int { min(parserDepth, 250) }
 
   /// The state that each `define` and `block` has for itself.
   internal struct Scope {

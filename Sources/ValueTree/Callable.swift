@@ -193,6 +193,12 @@ public struct CallError: Error, Sendable {
     storage = Storage(kind: .limit, reason: ByteString(reason), cause: nil, limit: limit)
   }
 
+  /// Makes the error of work that has to end.
+  package init(_ reason: Interruption.Reason) {
+    storage = Storage(
+      kind: .cancelled, reason: ByteString(reason.message), cause: nil, limit: reason.limit)
+  }
+
   /// Makes an error from the text that Go's error would have.
   public init(bytes reason: ByteString, kind: Kind = .plain, cause: (any Error)? = nil) {
     storage = Storage(kind: kind, reason: reason, cause: cause, limit: nil)

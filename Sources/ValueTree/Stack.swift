@@ -9,9 +9,9 @@ package enum Stack {
   /// What a machine takes of the stack it was started on; every thread has this much.
   package static let borrowedBytes: UInt = 128 << 10
   /// The size of the stack that a deep render continues on; only what is touched costs memory.
-  package static let freshBytes: UInt = 512 << 20
+  package static let freshBytes: UInt = 256 << 20
   /// What is kept free for functions that need some stack themselves.
-  package static let reserveBytes: UInt = 1 << 20
+  package static let reserveBytes: UInt = 16 << 20
 
   /// The lowest address that may be reached when `bytes` more are used from here.
   @inline(never)

@@ -55,8 +55,11 @@ public struct Surroundings: Sendable {
   /// Writes a text and a line end to standard output.
   public func print(_ text: String) { output(Array((text + "\n").utf8)) }
 
-  /// Writes a text and a line end to standard error.
-  public func printError(_ text: String) { errorOutput(Array((text + "\n").utf8)) }
+  /// Writes a text and a line end to standard error. Messages hold what charts, servers and users
+  /// wrote: control characters are written as escapes.
+  public func printError(_ text: String) {
+    errorOutput(Array((visible(text, keepingLines: true) + "\n").utf8))
+  }
 
   /// The process's own streams and environment.
   ///

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// A table for the terminal: cells filled up with blanks, a tab between them.
 struct Table {
   /// The rows, the header first.
@@ -12,6 +14,7 @@ struct Table {
 
   /// The lines, without a line end behind the last.
   var text: String {
+    let rows = rows.map { $0.map { visible($0) } }
     var widths: [Int] = []
     for row in rows {
       for (index, cell) in row.enumerated() {

@@ -45,7 +45,8 @@ private let render: Command = {
     [
       GMCRun.outputFlag("yaml or json", "yaml"),
       Flag("report", .bool, "print what was decided for each step instead of the objects"),
-    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags
+      Flag("keep-going", .bool, "make the other steps although one of them cannot be made"),
+    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags + LimitFlags.all
   command.positionals = 1...1
   command.run = { invocation throws(Diagnostic) in try GMCRun(invocation).render() }
   return command
@@ -63,7 +64,7 @@ private let plan: Command = {
     [
       GMCRun.outputFlag("text, json or yaml", "text"),
       Flag("previous", .text, "file with the former GMConnector or its objects"),
-    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags
+    ] + GMCRun.bridgeFlags + ValueFlags.all + StepProfiles.flags + LimitFlags.all
   command.positionals = 1...1
   command.run = { invocation throws(Diagnostic) in try GMCRun(invocation).plan() }
   return command
@@ -104,6 +105,10 @@ private struct GMCRun {
     Flag("uid", .text, "uid of a resource that holds none"),
     Flag(
       "model-cache", .text, "where backends keep models: a folder of the nodes, or a claim's name"),
+    Flag(
+      "allow-host-path", .array,
+      "folder of the nodes that models may be kept below (several times: all of them); else all but "
+        + "those of the system"),
     Flag("token-secret", .text, "NAME or NAME:KEY of a Secret with the token of the model hub"),
     Flag(
       "device-from-platform", .bool,
@@ -135,6 +140,9 @@ private struct GMCRun {
     if let place = values.text("model-cache"), !place.isEmpty {
       options.modelCache = place.hasPrefix("/") ? .hostPath(place) : .claim(place)
     }
+    let folders = values.list("allow-host-path")
+    if !folders.isEmpty { options.allowedHostPaths = folders }
+    options.continuesAfterFailures = values.bool("keep-going")
     if let secret = values.text("token-secret"), !secret.isEmpty {
       let parts = secret.split(separator: ":", maxSplits: 1).map { String($0) }
       options.tokenSecret = BridgeOptions.TokenSecret(
@@ -157,6 +165,7 @@ private struct GMCRun {
       }
       options.now = seconds
     }
+    try LimitFlags.apply(values, to: &options.limits)
     return options
   }
 
@@ -201,7 +210,11 @@ private struct GMCRun {
     } else {
       try write(pipeline.list, .json)
     }
-    return 0
+    for failure in pipeline.failures {
+      surroundings.printError(failure.reason.report())
+      surroundings.printError("Error: \(failure.step): \(shortened(failure.reason.helmText))")
+    }
+    return pipeline.failures.isEmpty ? 0 : 1
   }
 
   func plan() throws(Diagnostic) -> Int32 {
@@ -290,7 +303,7 @@ private struct GMCRun {
         throw Diagnostic(
           diagnostic.code, "\(step): \(diagnostic.message)",
           helmText: "\(step): \(diagnostic.helmText)", primary: diagnostic.primary,
-          trace: diagnostic.trace, help: diagnostic.help)
+          trace: diagnostic.trace, help: diagnostic.help, limit: diagnostic.limit)
       }
     }
   }

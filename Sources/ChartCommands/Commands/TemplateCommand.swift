@@ -17,7 +17,8 @@ let templateCommand: Command = {
         $ opea-chart template --api-versions networking.k8s.io/v1,cert-manager.io/v1 name ./chart
     """
   command.flags =
-    ValueFlags.all + ChartLocationFlags.all + templateFlags + ChartProfiles.flags
+    ValueFlags.all + ChartLocationFlags.all + templateFlags + LimitFlags.all
+    + ChartProfiles.flags
   command.positionals = 1...2
   command.exclusiveFlags = [["validate", "dry-run"], ["force-replace", "force-conflicts"]]
   command.run = { invocation throws(Diagnostic) in
@@ -54,6 +55,7 @@ private let templateFlags: [Flag] = [
   Flag("seed", .text, "seed of the random functions: equal seeds give equal output"),
   Flag("now", .text, "the time that `now` gives, in seconds since 1970"),
   Flag("strict", .bool, "count warnings as errors"),
+  Flag("show-secrets", .bool, "leave passwords, tokens and the like in error messages"),
   Flag(
     "dry-run", .optionalText("client"), default: "\"client\"",
     "`client` is the only kind there is: no server is ever asked"),
@@ -260,6 +262,8 @@ private struct TemplateRun {
       options.environment.now = { RenderEnvironment.Instant(seconds: seconds) }
     }
     if values.bool("enable-dns") { options.environment.resolveHost = SystemHosts.address }
+    try LimitFlags.apply(values, to: &options.limits, &options.schemaLimits)
+    options.showsSecrets = values.bool("show-secrets")
     return options
   }
 

@@ -117,6 +117,27 @@ extension Chart {
     _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String],
     isInstallation: Bool, mode: TemplateMode = TemplateMode(), observer: RenderObserver? = nil
   ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
+    do throws(Diagnostic) {
+      let first = warnings.count
+      let result = try renderedFilesInFull(
+        values, options, &warnings, isInstallation: isInstallation, mode: mode, observer: observer)
+      if warnings.count > first, !options.showsSecrets {
+        let secrets = secrets(values)
+        for index in first..<warnings.count {
+          warnings[index] = secrets.hidden(in: warnings[index])
+        }
+      }
+      return result
+    } catch {
+      throw options.showsSecrets ? error : error.mapTexts(secrets(values).hidden)
+    }
+  }
+
+  /// The same with messages as they are, secrets and all.
+  private func renderedFilesInFull(
+    _ values: ValueSnapshot, _ options: RenderOptions, _ warnings: inout [String],
+    isInstallation: Bool, mode: TemplateMode, observer: RenderObserver?
+  ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
     let interruption = options.interruption
     let resolved: ResolvedChart
     do throws(Diagnostic) {

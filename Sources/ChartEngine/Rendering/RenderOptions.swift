@@ -28,6 +28,8 @@ public struct RenderOptions: Sendable {
   public var limits: Limits
   /// What the check of the values by the schemas of the charts may use.
   public var schemaLimits = SchemaLimits()
+  /// Whether messages of errors show the values whose keys say that they are secrets.
+  public var showsSecrets = false
   /// Ends the render when somebody cancels it; nil, the default, leaves it alone.
   public var cancellation: CancellationToken?
 

@@ -71,7 +71,8 @@ extension ResolvedChart {
   /// The values that violate a schema of the tree, by their paths from the root chart's values.
   internal func violations(of values: Dict, below path: [PathStep] = []) -> [SchemaViolation] {
     var found: [SchemaViolation] = []
-    if let text = chart.schema, let schema = try? chart.compiledSchema.schema(of: text, chart.files).get(),
+    if let text = chart.schema,
+      let schema = try? chart.compiledSchema.schema(of: text, chart.files).get(),
       let violation = try? schema.violation(in: .dict(values))
     {
       found = violation.leaves.map { leaf in

@@ -23,6 +23,9 @@ extension BridgeOptions {
     let key = try secret.text("key")
     if let name = try secret.text("name") { tokenSecret = TokenSecret(name: name, key: key) }
     try secret.finish()
+    let folders = try fields.texts("allowedHostPaths").map { String($0) }
+    if !folders.isEmpty { allowedHostPaths = folders }
+    continuesAfterFailures = try fields.bool("continueAfterFailures")
     takesDeviceFromPlatform = try fields.bool("deviceFromPlatform")
     defaultDevice = try fields.text("defaultDevice")
     if let word = try fields.text("otherNamespaces") {
@@ -43,6 +46,8 @@ extension BridgeOptions {
     if let seconds = try fields.integer("now") { now = seconds }
     skipsSchemaValidation = try fields.bool("skipSchemaValidation")
     if let version = try fields.kubeVersion("kubeVersion") { capabilities.kubeVersion = version }
+    var limits = try fields.object("limits")
+    try limits.setLimits(&self.limits, &schemaLimits)
     capabilities.apiVersions += try fields.texts("apiVersions").map { String($0) }
   }
 

@@ -115,6 +115,9 @@ internal struct ConnectorRequest {
       ("objects", .list(pipeline.objects.map { .dict($0.members) })),
       ("report", pipeline.report.value.materialized()), ("findings", list(pipeline.findings)),
     ])
+    if !pipeline.failures.isEmpty {
+      members["failures"] = .list(pipeline.failures.map { $0.value.materialized() })
+    }
     if let choices = rendering.choices {
       members["profiles"] = .list(choices.map { .text($0) })
     }

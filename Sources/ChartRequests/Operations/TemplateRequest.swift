@@ -45,6 +45,9 @@ internal struct TemplateRequest {
     if let now = try fields.integer("now") {
       options.environment.now = { RenderEnvironment.Instant(seconds: now) }
     }
+    options.showsSecrets = try fields.bool("showSecrets")
+    var limits = try fields.object("limits")
+    try limits.setLimits(&options.limits, &options.schemaLimits)
     self.options = options
     release = try ReleaseChoice(&fields)
     includesCRDs = try fields.bool("includeCRDs")

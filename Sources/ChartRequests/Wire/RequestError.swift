@@ -27,6 +27,8 @@ internal struct RequestError: Error {
   var helmText: String
   /// What the caller can do about it.
   var help: String?
+  /// The name of the limit that was reached, where one was.
+  var limit: String?
   /// Whether the same request can succeed later.
   var isRetryable: Bool
   /// Where it happened, then how it got there.
@@ -47,6 +49,7 @@ internal struct RequestError: Error {
     message = diagnostic.message
     helmText = diagnostic.helmText
     help = diagnostic.help
+    limit = diagnostic.limit?.rawValue
     isRetryable = diagnostic.isRetryable
     labels = (diagnostic.primary.map { [$0] } ?? []) + diagnostic.trace
   }
@@ -60,6 +63,7 @@ internal struct RequestError: Error {
     if !findings.isEmpty {
       members.append(("findings", .list(findings.map { $0.materialized() })))
     }
+    if let limit { members.append(("limit", .text(limit))) }
     if let help { members.append(("help", .text(help))) }
     return Dict(members)
   }

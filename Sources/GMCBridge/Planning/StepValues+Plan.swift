@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 extension StepValues {
@@ -5,7 +6,7 @@ extension StepValues {
   /// caller's values, profile, cache and token, servers, model, config, variables.
   mutating func setAll(
     of plan: StepPlan, _ calls: [PipelineRendering.CalledServer], _ options: BridgeOptions
-  ) {
+  ) throws(Diagnostic) {
     let contract = plan.contract
     set(contract.settings, from: "chart")
     set(plan.type.variant.settings, from: "step type \(plan.typeName)")
@@ -15,7 +16,7 @@ extension StepValues {
       set(path, .text(plan.device), from: origin)
     }
     set(tree: options.values, from: "options")
-    setProfile(plan, options)
+    try setProfile(plan, options)
     setAccess(plan, options)
     setCalls(calls, contract)
     if let model = contract.model, let choice = plan.model {
@@ -30,14 +31,22 @@ extension StepValues {
     if let own = options.stepValues[plan.service] { set(tree: own, from: "options of the step") }
   }
 
-  private mutating func setProfile(_ plan: StepPlan, _ options: BridgeOptions) {
+  private mutating func setProfile(
+    _ plan: StepPlan, _ options: BridgeOptions
+  ) throws(Diagnostic) {
     guard let choose = options.profileValues, let path = plan.contract.profilePath,
       plan.contract.model != nil
     else { return }
     let request = ProfileRequest(
       chart: plan.type.component.name, stepType: plan.typeName, service: plan.service,
       device: plan.device, model: plan.servedModel)
-    if let profile = choose(request) { set(path, profile, from: "profile") }
+    guard let profile = choose(request) else { return }
+    if let key = profile.protectedPath {
+      throw Diagnostic(
+        .profile, "the profile for `\(plan.service)` sets `\(key)`, which is about security",
+        help: "set it among the chart's values")
+    }
+    set(path, profile, from: "profile")
   }
 
   private mutating func setAccess(_ plan: StepPlan, _ options: BridgeOptions) {

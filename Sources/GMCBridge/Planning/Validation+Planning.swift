@@ -34,6 +34,13 @@ extension Validation {
     let contract = plan.contract
     if let model = contract.model {
       plan.model = choice(service, model.keys + model.aliases, "model")
+      if let used = plan.model, !ModelName.isModel(used.text), let entry = service.config(used.key)
+      {
+        list.add(
+          .modelName, at: entry.place,
+          "`\(brief(used.text))` is no name of a model: `name` or `owner/name`, of letters, digits "
+            + "and `._-:`, or a path below `/data`")
+      }
       if let used = plan.model, model.aliases.contains(used.key), let key = model.keys.first,
         let entry = service.config(used.key)
       {
@@ -81,10 +88,21 @@ extension Validation {
         suggestion: DNSName.subdomain(near: used.text))
     }
     plan.hostPath = contract.cache.flatMap { choice(service, $0.keys, "model cache") }
-    if let used = plan.hostPath, !Self.isFolder(used.text), let entry = service.config(used.key) {
-      list.add(
-        .hostPath, at: entry.place,
-        "`\(used.text)` is no folder of a node: an absolute path without `..`, blanks and quotes")
+    if let used = plan.hostPath, let entry = service.config(used.key) {
+      let folder = HostFolder(used.text)
+      if folder == nil {
+        list.add(
+          .hostPath, at: entry.place,
+          "`\(brief(used.text))` is no folder of a node: an absolute path without `..`, blanks and "
+            + "quotes")
+      } else if let folder, !folder.isAllowed(options.allowedHostPaths) {
+        list.add(
+          .hostPath, at: entry.place,
+          "`\(brief(used.text))` is no place for models"
+            + (options.allowedHostPaths.map {
+              ": they may be below " + listed($0.map { "`\($0)`" }, "or")
+            } ?? ": it belongs to the system of the node"))
+      }
     }
     for entry in service.config where contract.accessKeys.contains(entry.key) {
       if let plain = contract.token?.plain, plain.keys.contains(entry.key) {
@@ -107,13 +125,8 @@ extension Validation {
     }
   }
 
-  /// A folder of a node that can stand in a manifest as it is.
-  private static func isFolder(_ path: String) -> Bool {
-    path.hasPrefix("/") && !path.split(separator: "/").contains("..")
-      && path.utf8.allSatisfy {
-        $0 > 0x20 && $0 != 0x7F && !"\"'`\\#:{}[],&*!|>%@".utf8.contains($0)
-      }
-  }
+  /// What a message quotes of a text.
+  private func brief(_ text: String) -> String { shortened(text, to: 200) }
 
   /// The entry that one of some keys has; two of them with different texts contradict each other.
   private mutating func choice(

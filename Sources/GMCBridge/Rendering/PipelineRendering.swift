@@ -18,6 +18,7 @@ struct PipelineRendering {
   let options: BridgeOptions
   /// What the plans gave so far, by their places.
   private(set) var pieces: [Piece?]
+  private var failures: [StepFailure] = []
 
   init(_ validation: Validation) {
     self.validation = validation
@@ -28,10 +29,14 @@ struct PipelineRendering {
 
   mutating func render() throws(BridgeError) -> RenderedPipeline {
     for place in validation.renderOrder() ?? [] where canRender(place) {
-      pieces[place] = try piece(of: validation.plans[place])
+      do throws(BridgeError) {
+        pieces[place] = try piece(of: validation.plans[place])
+      } catch {
+        try record(error)
+      }
     }
     var all = pieces.compactMap { $0 }
-    all.append(try routerPiece())
+    if failures.isEmpty { all.append(try routerPiece()) }
     let objects = all.flatMap(\.objects)
     try checkIdentities(objects)
     return RenderedPipeline(
@@ -39,7 +44,16 @@ struct PipelineRendering {
       report: RenderReport(
         name: connector.name, namespace: validation.namespace, steps: all.map(\.report),
         status: status(all), notes: notes),
-      findings: validation.list.sorted)
+      findings: validation.list.sorted, failures: failures)
+  }
+
+  /// Takes note of a step that cannot be made where the others are to be made all the same. Work
+  /// that nobody wants any more is not gone on with.
+  private mutating func record(_ error: BridgeError) throws(BridgeError) {
+    guard options.continuesAfterFailures, options.cancellation?.isCancelled != true,
+      case .failed(let reason, let step) = error
+    else { throw error }
+    failures.append(StepFailure(step: step, reason: reason))
   }
 
   /// Whether the step and all servers that it calls are made.
@@ -64,7 +78,11 @@ struct PipelineRendering {
     var values = StepValues(
       service: plan.service, namespace: plan.namespace, connector: connector.name)
     let calls = addresses(of: plan)
-    values.setAll(of: plan, calls, options)
+    do throws(Diagnostic) {
+      try values.setAll(of: plan, calls, options)
+    } catch {
+      throw .failed(error, step: plan.path)
+    }
     let objects = try objects(
       of: plan.type.component, values, service: plan.service, namespace: plan.namespace,
       origin: plan.path)
@@ -170,6 +188,8 @@ struct PipelineRendering {
         now: { [seconds = options.now] in RenderEnvironment.Instant(seconds: seconds) },
         seed: seed(service)),
       limits: options.limits)
+    render.schemaLimits = options.schemaLimits
+    render.cancellation = options.cancellation
     render.skipsSchemaValidation = options.skipsSchemaValidation
     do throws(Diagnostic) {
       var warnings: [String] = []

@@ -28,7 +28,7 @@ extension RenderReport.StepReport {
       "url": .text(url),
       "values": .list(
         values.map {
-          .map(["path": .text($0.path), "value": $0.value.withoutGraph, "origin": .text($0.origin)])
+          .map(["path": .text($0.path), "value": $0.shownValue, "origin": .text($0.origin)])
         }),
     ]
     if let model { entries["model"] = .text(model) }
@@ -36,6 +36,29 @@ extension RenderReport.StepReport {
       entries["calls"] = .list(
         calls.map { .map(["name": .text($0.name), "url": .text($0.url)]) })
     }
+    return .map(entries)
+  }
+}
+
+extension RenderReport.ValueOrigin {
+  /// The value, but stars for one whose name says that it is a secret.
+  fileprivate var shownValue: ValueSnapshot {
+    let name = path.utf8.split(separator: UInt8(ascii: ".")).last ?? Substring(path).utf8
+    if case .string(let text) = value, !text.isEmpty, SecretName.isSecret(name) {
+      return .text("***")
+    }
+    return value.withoutGraph
+  }
+}
+
+extension StepFailure {
+  /// The failure as a map, for JSON and YAML.
+  public var value: ValueSnapshot {
+    var entries: [ByteString: ValueSnapshot] = [
+      "step": .text(step), "code": .text(reason.code.rawValue), "message": .text(reason.message),
+      "retryable": .bool(reason.isRetryable),
+    ]
+    if let limit = reason.limit { entries["limit"] = .text(limit.rawValue) }
     return .map(entries)
   }
 }

@@ -1,3 +1,4 @@
+public import Diagnostics
 public import ValueTree
 
 /// What a resource becomes.
@@ -8,6 +9,9 @@ public struct RenderedPipeline: Sendable {
   public var report: RenderReport
   /// Warnings and notes, in the order of the source.
   public var findings: [Finding]
+  /// The steps that could not be made, where the others were made all the same: then there is no
+  /// router either, for its graph needs the address of every step.
+  public var failures: [StepFailure] = []
 
   /// All objects as one YAML text, each after `---` and a comment with its origin.
   public var yaml: [UInt8] {
@@ -19,6 +23,14 @@ public struct RenderedPipeline: Sendable {
     }
     return output
   }
+}
+
+/// A step that could not be made.
+public struct StepFailure: Sendable {
+  /// Its path, such as `spec.nodes.root.steps[0]`.
+  public var step: String
+  /// Why.
+  public var reason: Diagnostic
 }
 
 /// One Kubernetes object.

@@ -139,6 +139,8 @@ public enum Rule: String, Sendable, CaseIterable {
   case backendRequired = "backend-required"
   /// Servers do not call each other in a ring.
   case callsAcyclic = "calls-acyclic"
+  /// A model has the name of one.
+  case modelName = "model-name"
   /// Two config keys do not contradict each other.
   case configConflict = "config-conflict"
   /// The platform is known.

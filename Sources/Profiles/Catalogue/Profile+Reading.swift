@@ -53,6 +53,15 @@ extension Profile {
     chart = document["chart"]["name"].text
     let values = document["chart"]["values"]
     chartValues = values.isAbsent ? nil : ValueSnapshot(values)
+    if let path = chartValues?.protectedPath {
+      throw refusal("`chart.values.\(path)` is not for profiles to set: it is about security")
+    }
+    let unknown = injection.capAdd.first { !ProtectedName.capabilities.contains($0) }
+    if let unknown {
+      throw refusal(
+        "`inject.capAdd`: the capability \(unknown) is not for profiles to give, only "
+          + ProtectedName.capabilities.sorted().joined(separator: ", "))
+    }
     self.document = ValueSnapshot(document)
     if trustsID, let given = document["id"].text {
       id = given

@@ -2,21 +2,39 @@ internal import ValueTree
 
 /// Upper and lower case, and the spelling of names that are made of words.
 package let caseFunctions: [Function] = [
-  Function("upper", [.string]) { arguments, _ in .string(upper(arguments.text(0))) },
-  Function("lower", [.string]) { arguments, _ in .string(lower(arguments.text(0))) },
-  Function("title", [.string]) { arguments, _ in .string(title(arguments.text(0))) },
-  Function("untitle", [.string]) { arguments, _ in .string(untitle(arguments.text(0))) },
-  Function("swapcase", [.string]) { arguments, _ in .string(swapCase(arguments.text(0))) },
-  Function("snakecase", [.string]) { arguments, _ in
-    .string(WordCase.joined(arguments.text(0), by: UInt8(ascii: "_")))
+  Function("upper", [.string]) { arguments, context throws(CallError) in
+    .string(upper(try context.chargedForCase(arguments.text(0))))
   },
-  Function("kebabcase", [.string]) { arguments, _ in
-    .string(WordCase.joined(arguments.text(0), by: UInt8(ascii: "-")))
+  Function("lower", [.string]) { arguments, context throws(CallError) in
+    .string(lower(try context.chargedForCase(arguments.text(0))))
   },
-  Function("camelcase", [.string]) { arguments, _ in
-    .string(WordCase.camel(arguments.text(0)))
+  Function("title", [.string]) { arguments, context throws(CallError) in
+    .string(title(try context.chargedForCase(arguments.text(0))))
+  },
+  Function("untitle", [.string]) { arguments, context throws(CallError) in
+    .string(untitle(try context.chargedForCase(arguments.text(0))))
+  },
+  Function("swapcase", [.string]) { arguments, context throws(CallError) in
+    .string(swapCase(try context.chargedForCase(arguments.text(0))))
+  },
+  Function("snakecase", [.string]) { arguments, context throws(CallError) in
+    .string(WordCase.joined(try context.chargedForCase(arguments.text(0)), by: UInt8(ascii: "_")))
+  },
+  Function("kebabcase", [.string]) { arguments, context throws(CallError) in
+    .string(WordCase.joined(try context.chargedForCase(arguments.text(0)), by: UInt8(ascii: "-")))
+  },
+  Function("camelcase", [.string]) { arguments, context throws(CallError) in
+    .string(WordCase.camel(try context.chargedForCase(arguments.text(0))))
   },
 ]
+
+extension CallContext {
+  /// A text whose characters are about to be taken one by one, which takes several times its size.
+  fileprivate func chargedForCase(_ text: ByteString) throws(CallError) -> ByteString {
+    if text.count > Self.longText { try charge(memory: text.count &* 6) }
+    return text
+  }
+}
 
 private func upper(_ text: ByteString) -> ByteString {
   mapASCII(text) { $0 >= 0x61 && $0 <= 0x7A ? $0 - 0x20 : $0 }

@@ -4,17 +4,18 @@ internal import ValueTree
 extension Value {
   /// Whether two values are deeply equal by Go's `reflect.DeepEqual`: the same type, the same
   /// parts; a nil slice or map is not an empty one.
-  func isDeeplyEqual(to other: Value) throws(CallError) -> Bool {
-    var comparison = DeepComparison()
+  func isDeeplyEqual(to other: Value, _ context: CallContext) throws(CallError) -> Bool {
+    var comparison = DeepComparison(context: context)
     return try comparison.areEqual(self, other, depth: 0)
   }
 }
 
 extension Array<Value> {
   /// Whether one of the elements is deeply equal to a value.
-  func containsDeeply(_ value: Value) throws(CallError) -> Bool {
+  func containsDeeply(_ value: Value, _ context: CallContext) throws(CallError) -> Bool {
+    try context.work(count)
     for element in self {
-      if try value.isDeeplyEqual(to: element) { return true }
+      if try value.isDeeplyEqual(to: element, context) { return true }
     }
     return false
   }
@@ -32,15 +33,18 @@ extension TemplateObject {
   }
 }
 
-/// One comparison: pairs of maps met again on the way down count as equal, so that maps which
-/// contain themselves can be compared.
+/// One comparison: pairs of maps or lists that are met again count as equal, so that maps which
+/// contain themselves can be compared, and parts that are shared are compared once.
 private struct DeepComparison {
   private struct Pair: Hashable {
-    let first: ObjectIdentifier
-    let second: ObjectIdentifier
+    let first: UInt
+    let second: UInt
   }
 
+  let context: CallContext
   private var visited: Set<Pair> = []
+
+  init(context: CallContext) { self.context = context }
 
   mutating func areEqual(_ left: Value, _ right: Value, depth: Int) throws(CallError) -> Bool {
     switch (left, right) {
@@ -64,7 +68,11 @@ private struct DeepComparison {
     guard left.elementType == right.elementType, left.isNil == right.isNil,
       left.elements.count == right.elements.count
     else { return false }
+    let places = (left.place, right.place)
+    if places.0 == places.1 { return true }
+    guard visited.insert(Pair(first: places.0, second: places.1)).inserted else { return true }
     try checkNesting(depth)
+    try context.work(left.elements.count)
     for index in left.elements.indices {
       guard try areEqual(left.elements[index], right.elements[index], depth: depth + 1) else {
         return false
@@ -80,9 +88,12 @@ private struct DeepComparison {
       return false
     }
     if left === right { return true }
-    let pair = Pair(first: ObjectIdentifier(left), second: ObjectIdentifier(right))
+    let pair = Pair(
+      first: UInt(bitPattern: ObjectIdentifier(left)),
+      second: UInt(bitPattern: ObjectIdentifier(right)))
     guard visited.insert(pair).inserted else { return true }
     try checkNesting(depth)
+    try context.work(left.count)
     guard left.keys == right.keys else { return false }
     for index in 0..<left.count {
       guard try areEqual(left.value(at: index), right.value(at: index), depth: depth + 1) else {
@@ -90,5 +101,12 @@ private struct DeepComparison {
       }
     }
     return true
+  }
+}
+
+extension List {
+  /// Where its elements stand; lists at one place are one list.
+  fileprivate var place: UInt {
+    elements.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
   }
 }

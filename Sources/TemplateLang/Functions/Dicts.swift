@@ -40,7 +40,7 @@ package let dictFunctions: [Function] = [
   },
   Function("pick", [.dict], variadic: .string, isPure: false) {
     arguments, context throws(CallError) in
-    try context.charge(items: 2 * arguments.count)
+    try context.charge(entries: arguments.count)
     let source = arguments.map(0)
     let result = Dict()
     for index in 1..<arguments.count {
@@ -52,7 +52,7 @@ package let dictFunctions: [Function] = [
   Function("omit", [.dict], variadic: .string, isPure: false) {
     arguments, context throws(CallError) in
     let source = arguments.map(0)
-    try context.charge(items: 2 * source.count)
+    try context.charge(entries: source.count)
     let result = source.shallowCopy(type: .any)
     for index in 1..<arguments.count { result[arguments.text(index)] = nil }
     return context.dict(result)
@@ -95,8 +95,7 @@ extension CallError {
 }
 
 private func dict(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  // An empty map has its size too.
-  try context.charge(items: arguments.count + 8)
+  try context.charge(entries: arguments.count / 2)
   var keys: [ByteString] = []
   var values: [Value] = []
   keys.reserveCapacity((arguments.count + 1) / 2)
@@ -154,7 +153,7 @@ private func merging(
   var target = arguments.map(0)
   for index in 1..<arguments.count {
     guard let source = arguments.dict(index), !source.isNil else { continue }
-    try context.charge(items: 2 * source.count)
+    try context.charge(entries: source.count)
     if target.isNil { target = Dict() }
     let merge = MapMerge(overwrites: overwrites, context: context)
     guard try merge.merge(source, into: target) else { return nil }
@@ -189,7 +188,7 @@ private func copy(
   case .dict(let dict):
     if dict.isNil { return value }
     try checkNesting(depth)
-    try context.charge(items: 2 * dict.count)
+    try context.charge(entries: dict.count)
     let result = dict.shallowCopy()
     for index in 0..<result.count {
       result.setValue(try copy(of: result.value(at: index), depth: depth + 1, context), at: index)

@@ -96,13 +96,15 @@ private func texts(of value: Value, _ context: CallContext) throws(CallError) ->
 }
 
 /// The elements without those that equal an earlier one.
-private func distinct(_ elements: [Value]) throws(CallError) -> [Value] {
+private func distinct(
+  _ elements: [Value], _ context: CallContext
+) throws(CallError) -> [Value] {
   var kept: [Value] = []
   var scalars: Set<ScalarKey> = []
   for element in elements {
     if let key = ScalarKey(element) {
       guard scalars.insert(key).inserted else { continue }
-    } else if try kept.containsDeeply(element) {
+    } else if try kept.containsDeeply(element, context) {
       continue
     }
     kept.append(element)
@@ -169,14 +171,15 @@ private func compact(_ arguments: Arguments, _ context: CallContext) throws(Call
 }
 
 private func uniq(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
-  context.list(try distinct(elements(of: arguments[0], for: "find uniq on", context)))
+  context.list(
+    try distinct(elements(of: arguments[0], for: "find uniq on", context), context))
 }
 
 private func without(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   let unwanted = arguments.from(1)
   var kept: [Value] = []
   for element in try elements(of: arguments[0], for: "find without on", context) {
-    if try !unwanted.containsDeeply(element) { kept.append(element) }
+    if try !unwanted.containsDeeply(element, context) { kept.append(element) }
   }
   return context.list(kept)
 }
@@ -184,7 +187,7 @@ private func without(_ arguments: Arguments, _ context: CallContext) throws(Call
 private func has(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   if case .null = arguments[1] { return .bool(false) }
   let list = try slice(arguments[1], for: "find has on")
-  return .bool(try list.elements.containsDeeply(arguments[0]))
+  return .bool(try list.elements.containsDeeply(arguments[0], context))
 }
 
 // MARK: Whole lists

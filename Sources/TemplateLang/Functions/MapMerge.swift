@@ -16,6 +16,7 @@ struct MapMerge {
     try checkNesting(depth)
     // The source may be the target itself or change with it.
     let (keys, values) = (source.keys, source.values)
+    try context.work(1 + keys.count)
     for (key, value) in zip(keys, values) {
       if case .null = value {
         if overwrites { try assign(value, to: key, in: target) }

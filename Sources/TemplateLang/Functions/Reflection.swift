@@ -14,7 +14,7 @@ package let reflectionFunctions: [Function] = [
   Function("kindIs", [.string, .any]) { arguments, _ in
     .bool(arguments.text(0) == ByteString(arguments[1].goKind))
   },
-  Function("deepEqual", [.any, .any]) { arguments, _ throws(CallError) in
-    .bool(try arguments[0].isDeeplyEqual(to: arguments[1]))
+  Function("deepEqual", [.any, .any]) { arguments, context throws(CallError) in
+    .bool(try arguments[0].isDeeplyEqual(to: arguments[1], context))
   },
 ]

@@ -130,6 +130,7 @@ struct ChartCheck: Sendable {
         let name = "\(check.name), Kubernetes \(version)"
         do throws(Diagnostic) {
           var renderOptions = RenderOptions()
+          renderOptions.limits.time = nil
           do throws(KubeVersion.Refusal) {
             renderOptions.capabilities.kubeVersion = try KubeVersion(parsing: version)
           } catch {

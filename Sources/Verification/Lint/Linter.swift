@@ -1,5 +1,6 @@
 public import ChartEngine
 internal import Diagnostics
+internal import TemplateLang
 public import ValueTree
 
 /// Checks charts: the rules of the reference's `lint`, in its words, and checks of our own.
@@ -80,6 +81,7 @@ public struct Linter: Sendable {
 
   private var renderOptions: RenderOptions {
     var render = RenderOptions()
+    render.limits.time = nil
     render.release.name = "test-release"
     render.release.namespace = options.namespace
     render.release.revision = 0
