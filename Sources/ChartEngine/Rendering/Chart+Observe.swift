@@ -63,7 +63,7 @@ extension Chart {
     } catch {
       return nil
     }
-    try resolved.checkValues(merged, options, interruption)
+    try resolved.checkValues(merged, options, interruption, &warnings)
     let files = try execute(resolved, merged, options, mode, observer, interruption)
     return ObservedRender(
       files: files, resolved: resolved, warnings: warnings, observer: observer)

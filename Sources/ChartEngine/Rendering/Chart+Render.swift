@@ -95,7 +95,8 @@ extension Chart {
   /// Checks the user's values, merged with the defaults, against the schemas of the whole tree.
   public func validate(values: ValueSnapshot) throws(Diagnostic) {
     var warnings: [String] = []
-    try asResolved.validate(try asResolved.mergedValues(values, &warnings))
+    let merged = try asResolved.mergedValues(values, &warnings)
+    try asResolved.validate(merged, SchemaLimits(), Interruption(), &warnings)
   }
 
   /// The values that violate a schema of the tree once the user's are merged with the defaults;
@@ -147,7 +148,7 @@ extension Chart {
         ? error.wrapped(helmPrefix: "chart dependencies processing failed: ") : error
     }
     let merged = try resolved.mergedValues(values, &warnings)
-    try resolved.checkValues(merged, options, interruption)
+    try resolved.checkValues(merged, options, interruption, &warnings)
     if isInstallation { try checkKubeVersion(options.capabilities.kubeVersion) }
     return (try execute(resolved, merged, options, mode, observer, interruption), resolved)
   }
@@ -212,11 +213,12 @@ extension ResolvedChart {
 
   /// Refuses merged values that do not fit the schemas.
   internal func checkValues(
-    _ merged: Dict, _ options: RenderOptions, _ interruption: Interruption
+    _ merged: Dict, _ options: RenderOptions, _ interruption: Interruption,
+    _ warnings: inout [String]
   ) throws(Diagnostic) {
     guard !options.skipsSchemaValidation else { return }
     do throws(Diagnostic) {
-      try validate(merged, options.schemaLimits, interruption)
+      try validate(merged, options.schemaLimits, interruption, &warnings)
     } catch {
       throw error.wrapped(
         helmPrefix: "values don't meet the specifications of the schema(s) in the following "

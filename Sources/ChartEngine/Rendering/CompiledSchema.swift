@@ -25,7 +25,6 @@ internal final class CompiledSchema: Sendable {
       }
     }
     options.limits = limits
-    options.unknownURNs = .refused
     let result: Result<Schema, SchemaError>
     do throws(SchemaError) {
       result = .success(try Schema(json: ByteString(text), options: options))

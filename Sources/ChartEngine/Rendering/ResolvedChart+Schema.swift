@@ -12,13 +12,14 @@ public struct SchemaViolation: Sendable {
 }
 
 extension ResolvedChart {
-  /// Checks merged values against the schemas of the whole tree; all violations are in the error.
+  /// Checks merged values against the schemas of the whole tree; all violations are in the error, and
+  /// parts of schemas that check nothing in the warnings.
   internal func validate(
     _ values: Dict, _ limits: SchemaLimits = SchemaLimits(),
-    _ interruption: Interruption = Interruption()
+    _ interruption: Interruption = Interruption(), _ warnings: inout [String]
   ) throws(Diagnostic) {
     var report = ""
-    try appendViolations(of: values, limits, interruption, to: &report)
+    try appendViolations(of: values, limits, interruption, &warnings, to: &report)
     guard !report.isEmpty else { return }
     throw Diagnostic(
       .schema, "values do not fit the schema\n\(report)", helmText: report,
@@ -27,12 +28,17 @@ extension ResolvedChart {
 
   private func appendViolations(
     of values: Dict, _ limits: SchemaLimits, _ interruption: Interruption,
-    to report: inout String
+    _ warnings: inout [String], to report: inout String
   ) throws(Diagnostic) {
     if let text = chart.schema {
       let schema = chart.compiledSchema.schema(of: text, chart.files, limits)
       do throws(SchemaError) {
-        if let violation = try schema.get().violation(
+        let schema = try schema.get()
+        for reference in schema.ignoredReferences {
+          warnings.append(
+            "\(path)/values.schema.json: \(reference) is unknown and allows everything")
+        }
+        if let violation = try schema.violation(
           in: .dict(values), limits: limits, interruption: interruption)
         {
           report += "\(name):\n\(SchemaReport.text(of: violation))"
@@ -46,7 +52,8 @@ extension ResolvedChart {
       switch values[subchart.name] {
       case nil, .null: continue
       case .dict(let section):
-        try subchart.appendViolations(of: section, limits, interruption, to: &report)
+        try subchart.appendViolations(
+          of: section, limits, interruption, &warnings, to: &report)
       case .some(let other):
         report +=
           "\(subchart.name):\ninvalid type for values: expected object (map), "

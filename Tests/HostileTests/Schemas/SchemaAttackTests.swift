@@ -70,7 +70,10 @@ struct SchemaAttackTests {
       .accepted("v: 1"), files: ["schemas/a.json": #"{"b": {"type": "number"}}"#]),
     schema(
       "S06", "a file that is not there", #"{"$ref": "other.json"}"#, .refused("no such file")),
-    schema("S07", "unknown name", #"{"$ref": "urn:x"}"#, .refused("unknown URN")),
+    schema("S07", "unknown name", #"{"$ref": "urn:x"}"#, .warned("urn:x is unknown")),
+    schema(
+      "S07", "unknown name, strictly", #"{"$ref": "urn:x"}"#, .refused("urn:x is unknown"),
+      flags: ["--strict"]),
   ]
 
   private static let documents: [HostileCase] = [
