@@ -94,9 +94,11 @@ public struct Diagnostic: Error, Sendable {
     _ code: Code, _ message: String, helmText: String? = nil, singleLineText: String? = nil,
     primary: Label? = nil, trace: [Label] = [], help: String? = nil, limit: LimitName? = nil
   ) {
+    let message = withoutPasswords(message)
     storage = Storage(
-      code: code, message: message, helmText: helmText ?? message, singleLineText: singleLineText,
-      primary: primary, trace: trace, help: help, limit: limit)
+      code: code, message: message, helmText: helmText.map(withoutPasswords) ?? message,
+      singleLineText: singleLineText.map(withoutPasswords), primary: primary, trace: trace,
+      help: help, limit: limit)
   }
 
   /// What kind of failure this is.
