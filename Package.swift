@@ -64,7 +64,9 @@ let package = Package(
     .target(name: "CStack"),
     .target(
       name: "ChartRequests",
-      dependencies: ["GMCBridge", "PipelineGraph", "ChartEngine", "ChartRepository", "CStack"]),
+      dependencies: [
+        "GMCBridge", "PipelineGraph", "Profiles", "ChartEngine", "ChartRepository", "CStack",
+      ]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
     .target(
@@ -145,7 +147,8 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "Processes", "TestSupport",
+        "Verification", "YAML", "ValueTree", "ChartEngine", "JSON", "Transport", "Processes",
+        "TestSupport",
       ]),
     .testTarget(name: "ChartEngineTests", dependencies: ["ChartEngine", "TestSupport"]),
     .testTarget(name: "PipelineGraphTests", dependencies: ["PipelineGraph"]),

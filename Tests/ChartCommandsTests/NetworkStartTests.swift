@@ -12,6 +12,42 @@ import Testing
     init(_ line: String) { self.line = line }
   }
 
+  @Test func schemasNeedNoNetworkWhereNoneIsAsked() {
+    let events = Events()
+    var surroundings = Surroundings(
+      output: { _ in events.note("output") }, errorOutput: { _ in events.note("error") },
+      input: { [] }, variable: { _ in nil })
+    surroundings.network = .elsewhere {
+      events.note("start")
+      return Diagnostic(.network, "there is none")
+    }
+    #expect(CommandTree().run(["validate", "--schema-location", "/", "-"], surroundings) == 0)
+    #expect(events.all == ["output"])
+  }
+
+  /// Schemas that are kept are found without a network, so a command goes on and says what is missing.
+  @Test(arguments: [
+    Case("validate --schema-location https://h.test/s -"),
+    Case("validate -"),
+    Case("check /none --schema-location https://h.test/s"),
+  ])
+  func startsBeforeAnythingElseForSchemas(_ sample: Case) {
+    let events = Events()
+    var surroundings = Surroundings(
+      output: { _ in events.note("output") }, errorOutput: { _ in events.note("error") },
+      input: {
+        events.note("input")
+        return []
+      }, variable: { _ in nil })
+    surroundings.network = .elsewhere {
+      events.note("start")
+      return Diagnostic(.network, "there is none")
+    }
+    _ = CommandTree().run(sample.line.split(separator: " ").map { String($0) }, surroundings)
+    #expect(events.all.first == "start")
+    #expect(events.all.count { $0 == "start" } == 1)
+  }
+
   @Test(arguments: [
     Case("pull oci://h.test/c"),
     Case("pull https://h.test/c.tgz"),

@@ -92,6 +92,20 @@ import ValueTree
     Refusal(
       #""connector": "", "options": {"stepValuesYaml": {"a": 1}}"#, "an object of texts"),
     Refusal(#""connector": "", "options": {"kubeVersion": "x"}"#, "kube version"),
+    Refusal(
+      #""connector": "", "options": {"profiles": {}}"#, "`options.profiles.hardware` is missing"),
+    Refusal(
+      #""connector": "", "options": {"profiles": {"hardware": "nodes: []", "optimise": "x"}}"#,
+      "unknown member `options.profiles.optimise`"),
+    Refusal(
+      #""connector": "", "options": {"profiles": {"hardware": "nodes: []", "optimize": "latancy"}}"#,
+      "`latancy` of `options.profiles.optimize`"),
+    Refusal(
+      #""connector": "", "options": {"profiles": {"hardware": "nodes: []", "minContext": -1}}"#,
+      "not negative"),
+    Refusal(
+      #""connector": "", "options": {"profiles": {"hardware": "nodes: []", "slo": {"ttftMsP99": "x"}}}"#,
+      "an object of numbers"),
   ])
   func refusal(_ refusal: Refusal) throws {
     let answer = try ask("render", refusal.members)

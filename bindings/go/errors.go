@@ -14,6 +14,8 @@ const (
 	CodeRequest = "request"
 	// CodeInvalidConnector is a GMConnector with errors, which Findings holds.
 	CodeInvalidConnector = "invalidConnector"
+	// CodeNoProfile is hardware on which no profile that was asked for can run.
+	CodeNoProfile = "noProfile"
 	// CodeCrashed is a child process that ended before it had answered.
 	CodeCrashed = "crashed"
 	// CodeUnavailable is a child process or library that cannot be started or loaded.

@@ -38,6 +38,42 @@ type ConnectorOptions struct {
 	KubeVersion string `json:"kubeVersion,omitempty"`
 	// APIVersions are added to those that charts are told about.
 	APIVersions []string `json:"apiVersions,omitempty"`
+	// Profiles chooses hardware profiles for the steps that serve models; nil leaves them as the charts
+	// have them.
+	Profiles *ProfileOptions `json:"profiles,omitempty"`
+}
+
+// ProfileOptions say which hardware steps run on, and what is wanted of the profiles chosen for it: the
+// flags of `opea-chart gmc render --profile`.
+type ProfileOptions struct {
+	// Hardware is an inventory, as `opea-chart profile detect` writes it, or what
+	// `kubectl get nodes,pods -A -o json` prints. It is needed.
+	Hardware string `json:"hardware"`
+	// Profile is one that all steps take that know it; "auto" or empty chooses for the hardware.
+	Profile string `json:"profile,omitempty"`
+	// StepProfiles are profiles by the name of a step's Service.
+	StepProfiles map[string]string `json:"stepProfiles,omitempty"`
+	// Catalogues are texts with profiles of your own, over those of the engine.
+	Catalogues []string `json:"catalogues,omitempty"`
+	// Optimize is "latency", "throughput", "balanced", the default, or "quantization".
+	Optimize string `json:"optimize,omitempty"`
+	// Engines are those allowed; none is all.
+	Engines []string `json:"engines,omitempty"`
+	// Precisions are those allowed; none is all.
+	Precisions []string `json:"precisions,omitempty"`
+	// MinContext is the context that has to fit, in tokens.
+	MinContext int `json:"minContext,omitempty"`
+	// InputTokens and OutputTokens are usual lengths; 1024 and 128 if zero.
+	InputTokens  int `json:"isl,omitempty"`
+	OutputTokens int `json:"osl,omitempty"`
+	// LoRA tells whether adapters have to be loadable.
+	LoRA bool `json:"lora,omitempty"`
+	// SLO are bounds by figure, such as ttftMsP99.
+	SLO map[string]float64 `json:"slo,omitempty"`
+	// StrictSLO refuses what no measurement proves.
+	StrictSLO bool `json:"strictSlo,omitempty"`
+	// Force takes a named profile although it is not feasible.
+	Force bool `json:"force,omitempty"`
 }
 
 // ModelCache is one of two places for downloaded models.
@@ -99,6 +135,8 @@ type Pipeline struct {
 	Report Report `json:"report"`
 	// Findings are warnings and notes.
 	Findings []Finding `json:"findings"`
+	// Profiles are lines about the profiles that were chosen, where that was asked for.
+	Profiles []string `json:"profiles,omitempty"`
 }
 
 // Report is what was decided while a resource was rendered.
@@ -165,6 +203,8 @@ type Plan struct {
 	Report Report `json:"report"`
 	// Findings are warnings and notes.
 	Findings []Finding `json:"findings"`
+	// Profiles are lines about the profiles that were chosen, where that was asked for.
+	Profiles []string `json:"profiles,omitempty"`
 }
 
 // Change is what happens to one object.

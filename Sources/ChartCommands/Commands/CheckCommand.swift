@@ -153,7 +153,13 @@ private struct CheckRun {
     options.fixesDocumentation = values.bool("fix")
     options.unitTests.writesSnapshots = false
     if let jobs = values.text("jobs").flatMap({ Int($0) }) { options.jobs = jobs }
-    if !values.bool("no-cache") { options.cacheFolder = cacheFolder }
+    let keeps = !values.bool("no-cache")
+    if keeps { options.cacheFolder = values.text("cache-dir") ?? surroundings.cacheFolder("check") }
+    if options.parts.contains(.validate) {
+      options.remoteSchemas = surroundings.remoteSchemas(
+        options.schemaLocations.map { SchemaLocation($0) },
+        cache: keeps ? surroundings.cacheFolder("schemas") : nil)
+    }
     options.toolIdentity = identity
     return options
   }
@@ -168,14 +174,6 @@ private struct CheckRun {
       parts.insert(part)
     }
     return parts
-  }
-
-  private var cacheFolder: String? {
-    if let folder = values.text("cache-dir") { return folder }
-    if let folder = surroundings.variable("XDG_CACHE_HOME"), !folder.isEmpty {
-      return folder + "/opea-chart/check"
-    }
-    return surroundings.variable("HOME").map { $0 + "/.cache/opea-chart/check" }
   }
 
   /// What tells this build of the tool from others.

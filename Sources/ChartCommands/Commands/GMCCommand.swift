@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import GMCBridge
 internal import JSON
 internal import PipelineGraph
+internal import Profiles
 internal import ValueTree
 internal import YAML
 

@@ -45,9 +45,11 @@ private let validateFlags: [Flag] = [
   Flag("summary", .bool, "print a summary at the end"),
   Flag("verbose", .bool, "name the objects that fit, too"),
   Flag("output", .text, default: "text", "format: json, junit, pretty, tap or text"),
-  Flag("cache", .text, "folder for schemas from the network"),
+  Flag(
+    "cache", .text, default: "\"~/.cache/opea-chart/schemas\"",
+    "folder that keeps schemas from the network"),
+  Flag("insecure-skip-tls-verify", .bool, "take schemas from servers whatever they prove to be"),
   Flag("n", .int, isHidden: true, "accepted, without effect"),
-  Flag("insecure-skip-tls-verify", .bool, isHidden: true, "accepted, without effect"),
 ]
 
 /// One run of `validate`.
@@ -63,7 +65,13 @@ private struct ValidateRun {
       throw Diagnostic(
         .usage, "--output wants json, junit, pretty, tap or text, not `\(word)`")
     }
-    let validator = ManifestValidator(options: try options())
+    let options = try options()
+    let validator = ManifestValidator(
+      options: options,
+      remoteSchemas: surroundings.remoteSchemas(
+        options.locations,
+        cache: values.text("cache") ?? surroundings.cacheFolder("schemas"),
+        skipsVerification: values.bool("insecure-skip-tls-verify")))
     for path in values.list("crd") {
       for file in try Self.manifests(at: path, ignoring: []) {
         validator.add(definitions: ByteString(try InputFile.read(file)))

@@ -87,7 +87,7 @@ struct ChartProfiles {
     injector.pins = Self.pins(invocation.values)
     let parts = try ModelServers.parts(of: chart, values: user, options: options)
     let outcomes = injector.outcomes(for: parts, on: inventory)
-    if let code = try report(outcomes, injector, inventory) { return .failed(code) }
+    if let code = report(outcomes, injector, inventory) { return .failed(code) }
     let overlay = Injector.overlay(outcomes)
     let lock = try ProfilesLock(
       outcomes, on: inventory, goal: request.goal.rawValue, values: overlay)
@@ -111,7 +111,7 @@ struct ChartProfiles {
   /// Says what was chosen; gives the exit code where something that was asked for cannot be had.
   private func report(
     _ outcomes: [Injector.Outcome], _ injector: Injector, _ inventory: Inventory
-  ) throws(Diagnostic) -> Int32? {
+  ) -> Int32? {
     if outcomes.isEmpty { note("profile: the chart has no model server that profiles are for") }
     var failure: Int32?
     for outcome in outcomes {
@@ -134,7 +134,7 @@ struct ChartProfiles {
         continue
       }
       note("profile: \(name):")
-      failure = try ProfileFailure.report(
+      failure = ProfileFailure.report(
         reason, outcome.selection, request, inventory, injector.selector, invocation)
     }
     return failure

@@ -48,7 +48,7 @@ private struct EstimateRun {
     } else if let known = selector.models.model(id) {
       model = known
     } else {
-      return try ProfileFailure.report(
+      return ProfileFailure.report(
         .modelUnknown, Selection(), SelectionRequest(model: id), Inventory(nodes: []), selector,
         invocation)
     }

@@ -20,7 +20,7 @@ let profileExplainCommand: Command = {
       let failure =
         selection.feasible.isEmpty && selection.rejected.isEmpty
         ? selection.failure ?? .pinNotFound : .pinNotFound
-      return try ProfileFailure.report(failure, selection, pinned, inventory, selector, invocation)
+      return ProfileFailure.report(failure, selection, pinned, inventory, selector, invocation)
     }
     let (verdict, key) = decide(one, two)
     let document = Dict([

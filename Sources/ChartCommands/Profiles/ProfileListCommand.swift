@@ -24,7 +24,7 @@ let profileListCommand: Command = {
     let inventory = try ProfileFlags.inventory(invocation, selector.products)
     let selection = selector.select(request, on: inventory)
     if let failure = selection.failure, selection.feasible.isEmpty, selection.rejected.isEmpty {
-      return try ProfileFailure.report(failure, selection, request, inventory, selector, invocation)
+      return ProfileFailure.report(failure, selection, request, inventory, selector, invocation)
     }
     try DocumentOutput.print(listing(selection), invocation) {
       var table = Table(

@@ -28,7 +28,7 @@ let profileSelectCommand: Command = {
     let selection = selector.select(request, on: inventory)
     try DocumentOutput.print(selection.document, invocation) { lines(selection, request, selector) }
     guard let failure = selection.failure else { return 0 }
-    return try ProfileFailure.report(failure, selection, request, inventory, selector, invocation)
+    return ProfileFailure.report(failure, selection, request, inventory, selector, invocation)
   }
   return command
 }()

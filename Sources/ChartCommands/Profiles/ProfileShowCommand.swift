@@ -19,7 +19,7 @@ let profileShowCommand: Command = {
     let selection = selector.select(request, on: Inventory(nodes: []))
     let found = selection.chosen ?? selection.candidate(words[1])
     guard let profile = found?.profile else {
-      return try ProfileFailure.report(
+      return ProfileFailure.report(
         selection.failure ?? .pinNotFound, selection, request, Inventory(nodes: []), selector,
         invocation)
     }

@@ -11,7 +11,8 @@ internal final class KnownResolutions: Sendable {
   private struct Answer {
     /// The part of the user's values that the answer depends on.
     var values: ValueSnapshot
-    var resolved: ResolvedChart
+    /// Without the chart, which holds these answers.
+    var resolved: ResolvedChart.Resolution
     var warnings: [String]
   }
 
@@ -45,12 +46,13 @@ internal final class KnownResolutions: Sendable {
     }
     if let known {
       warnings.append(contentsOf: known.warnings)
-      return known.resolved
+      return ResolvedChart(chart, known.resolved)
     }
     var resolution = DependencyResolution(keys: keys)
     let resolved = try resolution.resolve(chart, with: values)
     warnings.append(contentsOf: resolution.warnings)
-    let answer = Answer(values: relevant, resolved: resolved, warnings: resolution.warnings)
+    let answer = Answer(
+      values: relevant, resolved: resolved.resolution, warnings: resolution.warnings)
     state.withLock { state in
       if state.answers.count == Self.limit { state.answers.removeLast() }
       state.answers.insert(answer, at: 0)

@@ -6,37 +6,53 @@ public import ValueTree
 public struct ResolvedChart: Sendable {
   /// The chart as it was loaded: its files and templates.
   public let chart: Chart
-  /// The metadata, with the alias as name and only the dependencies in use.
-  public let metadata: ChartMetadata
-  /// Where the chart's templates stand, such as `parent/charts/alias`.
-  ///
-  /// Mostly the names from the root down. But charts two levels below one with an alias, that
-  /// nobody declares, keep the path without the alias, as in the reference; two may share a path,
-  /// and then the last one's templates count.
-  public let path: ByteString
-  /// The default values, with what the chart imports from those below.
-  public let values: ValueSnapshot
-  /// The charts below that are in use.
-  public let dependencies: [ResolvedChart]
+  /// What was decided about it.
+  internal let resolution: Resolution
 
-  /// What merging has to know.
-  package let chartValues: ChartValues
-  /// What the chart and those below it get when the user gives no values.
-  internal let knownDefaults = KnownDefaults()
+  /// What was decided about a chart: all but the chart itself, so that a chart can keep it.
+  internal struct Resolution: Sendable {
+    let metadata: ChartMetadata
+    let path: ByteString
+    let values: ValueSnapshot
+    let dependencies: [ResolvedChart]
+    let chartValues: ChartValues
+    let knownDefaults = KnownDefaults()
+  }
+
+  internal init(_ chart: Chart, _ resolution: Resolution) {
+    self.chart = chart
+    self.resolution = resolution
+  }
 
   internal init(
     chart: Chart, metadata: ChartMetadata, path: ByteString, values: ValueSnapshot,
     dependencies: [ResolvedChart]
   ) {
-    self.chart = chart
-    self.metadata = metadata
-    self.path = path
-    self.values = values
-    self.dependencies = dependencies
-    chartValues = ChartValues(
+    let chartValues = ChartValues(
       name: metadata.name, values: values, dependencies: dependencies.map(\.chartValues))
+    self.init(
+      chart,
+      Resolution(
+        metadata: metadata, path: path, values: values, dependencies: dependencies,
+        chartValues: chartValues))
   }
 
+  /// The metadata, with the alias as name and only the dependencies in use.
+  public var metadata: ChartMetadata { resolution.metadata }
+  /// Where the chart's templates stand, such as `parent/charts/alias`.
+  ///
+  /// Mostly the names from the root down. But charts two levels below one with an alias, that
+  /// nobody declares, keep the path without the alias, as in the reference; two may share a path,
+  /// and then the last one's templates count.
+  public var path: ByteString { resolution.path }
+  /// The default values, with what the chart imports from those below.
+  public var values: ValueSnapshot { resolution.values }
+  /// The charts below that are in use.
+  public var dependencies: [ResolvedChart] { resolution.dependencies }
+  /// What merging has to know.
+  package var chartValues: ChartValues { resolution.chartValues }
+  /// What the chart and those below it get when the user gives no values.
+  internal var knownDefaults: KnownDefaults { resolution.knownDefaults }
   /// The name that the parent knows the chart by.
   public var name: ByteString { metadata.name }
 }

@@ -37,13 +37,14 @@ internal struct ChartReading {
         "path of \(name.count) bytes, more than \(limits.pathBytes): "
           + String(name.prefix(upTo: min(name.count, 80))), limit: .pathBytes)
     }
-    bytes += size
-    if bytes > limits.chartBytes {
+    // The size is what a header tells: any number.
+    if size > limits.chartBytes - bytes {
       throw Diagnostic(
         .limit, "the chart is larger than \(limits.chartBytes) bytes",
         helmText: "decompressed chart is larger than the maximum size \(limits.chartBytes)",
         limit: .chartBytes)
     }
+    bytes += max(size, 0)
   }
 
   // MARK: Files to chart

@@ -2,6 +2,7 @@ internal import ChartEngine
 internal import Diagnostics
 internal import GMCBridge
 internal import PipelineGraph
+internal import Profiles
 internal import ValueTree
 
 /// The `gmc.` operations: a GMConnector that is checked, rendered, compared or drawn.
@@ -12,6 +13,7 @@ internal struct ConnectorRequest {
   /// What was there before: the former resource or its objects.
   private let previous: SourceFile?
   private let options: BridgeOptions
+  private let profiles: ProfileOptions?
 
   init(_ fields: consuming RequestFields, isPlan: Bool = false) throws(RequestError) {
     guard let charts = try fields.handle("charts") else {
@@ -27,6 +29,9 @@ internal struct ConnectorRequest {
     let before = isPlan ? try fields.bytes("previous") : nil
     previous = before.map { SourceFile(name: "previous", bytes: $0.bytes) }
     options = try BridgeOptions(&members)
+    profiles = try members.optionalObject("profiles").map { fields throws(RequestError) in
+      try ProfileOptions(fields)
+    }
     try members.finish()
     try fields.finish()
   }
@@ -43,9 +48,9 @@ internal struct ConnectorRequest {
 
   /// `gmc.render`: the objects, as data and as text, and the report.
   func rendering(_ sets: ChartSetTable) throws(RequestError) -> Dict {
-    guard let pipeline = try rendered(connector, sets) else { return Dict() }
-    let result = Self.members(of: pipeline)
-    result.setOutput(pipeline.yaml, named: "yaml")
+    guard let rendering = try rendered(connector, sets) else { return Dict() }
+    let result = Self.members(of: rendering)
+    result.setOutput(rendering.pipeline.yaml, named: "yaml")
     return result
   }
 
@@ -56,14 +61,14 @@ internal struct ConnectorRequest {
       let objects = try engine { () throws(Diagnostic) in try RenderedObject.read(previous) }
       if let objects {
         before = objects
-      } else if let pipeline = try rendered(previous, sets) {
-        before = pipeline.objects
+      } else if let rendering = try rendered(previous, sets) {
+        before = rendering.pipeline.objects
       }
     }
-    let pipeline = try rendered(connector, sets)
-    let plan = PipelinePlan(desired: pipeline?.objects ?? [], previous: before)
-    let result = pipeline.map { Self.members(of: $0) } ?? Dict()
-    if pipeline == nil {
+    let rendering = try rendered(connector, sets)
+    let plan = PipelinePlan(desired: rendering?.pipeline.objects ?? [], previous: before)
+    let result = rendering.map { Self.members(of: $0) } ?? Dict()
+    if rendering == nil {
       result["objects"] = .list([])
       result["findings"] = .list([])
     }
@@ -83,23 +88,37 @@ internal struct ConnectorRequest {
     ])
   }
 
+  /// A pipeline, and what was said while profiles were chosen for it; nil where that was not asked for.
+  private typealias Rendering = (pipeline: RenderedPipeline, choices: [String]?)
+
+  /// Renders a resource. Each has the hardware to itself.
   private func rendered(
     _ source: SourceFile?, _ sets: ChartSetTable
-  ) throws(RequestError) -> RenderedPipeline? {
+  ) throws(RequestError) -> Rendering? {
     guard let source else { return nil }
     let pipelines = try sets.set(charts).pipelines()
+    let chooser = profiles?.chooser()
+    let pipeline: RenderedPipeline
     do throws(BridgeError) {
-      return try pipelines.render(source, options: options)
+      pipeline = try pipelines.render(source, options: options.choosing(chooser))
     } catch {
       throw RequestError(error, source)
     }
+    guard let decisions = chooser?.decisions else { return (pipeline, nil) }
+    if let failure = decisions.failures.first { throw RequestError(failure) }
+    return (pipeline, decisions.notes)
   }
 
-  private static func members(of pipeline: RenderedPipeline) -> Dict {
-    Dict([
+  private static func members(of rendering: Rendering) -> Dict {
+    let pipeline = rendering.pipeline
+    let members = Dict([
       ("objects", .list(pipeline.objects.map { .dict($0.members) })),
       ("report", pipeline.report.value.materialized()), ("findings", list(pipeline.findings)),
     ])
+    if let choices = rendering.choices {
+      members["profiles"] = .list(choices.map { .text($0) })
+    }
+    return members
   }
 
   private static func list(_ findings: [Finding]) -> Value {
@@ -119,6 +138,14 @@ extension RenderedObject {
 }
 
 extension RequestError {
+  /// Why a step did not get a profile that was asked for.
+  fileprivate init(_ failure: StepProfiles.Failure) {
+    let lines = failure.explanation
+    self.init(
+      .noProfile, "\(failure.reason.rawValue): \(failure.words)",
+      help: lines.isEmpty ? nil : lines.joined(separator: "\n"))
+  }
+
   /// Why a resource was not rendered.
   fileprivate init(_ error: BridgeError, _ source: SourceFile) {
     switch error {

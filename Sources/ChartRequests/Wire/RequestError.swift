@@ -13,6 +13,8 @@ internal struct RequestError: Error {
     case handle
     /// A GMConnector has errors.
     case invalidConnector
+    /// No profile that was asked for can run on the hardware.
+    case noProfile
     /// A limit was reached.
     case limit
   }

@@ -107,11 +107,16 @@ internal struct RequestFields {
     return texts
   }
 
-  /// An object inside; empty if it is absent.
-  mutating func object(_ name: String) throws(RequestError) -> RequestFields {
-    guard let value = take(name) else { return RequestFields(Dict(), path: "\(path)\(name).") }
+  /// An object inside; nil if it is absent.
+  mutating func optionalObject(_ name: String) throws(RequestError) -> RequestFields? {
+    guard let value = take(name) else { return nil }
     guard case .dict(let dict) = value else { throw mismatch(name, "an object") }
     return RequestFields(dict, path: "\(path)\(name).")
+  }
+
+  /// An object inside; empty if it is absent.
+  mutating func object(_ name: String) throws(RequestError) -> RequestFields {
+    try optionalObject(name) ?? RequestFields(Dict(), path: "\(path)\(name).")
   }
 
   /// An object whose members are texts.
@@ -129,6 +134,33 @@ internal struct RequestFields {
       texts.append((String(entry.key), text))
     }
     return texts
+  }
+
+  /// An object whose members are numbers.
+  mutating func numbersByName(
+    _ name: String
+  ) throws(RequestError) -> [(name: String, number: Double)] {
+    guard let value = take(name) else { return [] }
+    guard case .dict(let dict) = value else { throw mismatch(name, "an object of numbers") }
+    var numbers: [(name: String, number: Double)] = []
+    for index in 0..<dict.count {
+      let entry = dict.entry(at: index)
+      switch entry.value {
+      case .integer(let number, _): numbers.append((String(entry.key), Double(number)))
+      case .float(let number): numbers.append((String(entry.key), number))
+      default: throw mismatch(name, "an object of numbers")
+      }
+    }
+    return numbers
+  }
+
+  /// A whole number that is not negative.
+  mutating func count(_ name: String) throws(RequestError) -> Int? {
+    guard let number = try integer(name) else { return nil }
+    guard number >= 0, let count = Int(exactly: number) else {
+      throw mismatch(name, "a whole number that is not negative")
+    }
+    return count
   }
 
   /// A Kubernetes version; an empty text counts as absent.
@@ -160,6 +192,13 @@ internal struct RequestFields {
         .request, "unknown member `\(path)\(name)`",
         help: nearest(name, among: known).map { "did you mean `\($0)`?" })
     }
+  }
+
+  /// The error for a word that is none of those a member can have.
+  func refusal(_ name: String, _ word: String, _ known: [String]) -> RequestError {
+    RequestError(
+      .request, "`\(word)` of `\(path)\(name)` is none of \(known.joined(separator: ", "))",
+      help: nearest(word, among: known).map { "did you mean `\($0)`?" })
   }
 
   private func mismatch(_ name: String, _ wanted: String) -> RequestError {

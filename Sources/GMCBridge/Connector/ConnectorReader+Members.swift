@@ -34,6 +34,17 @@ struct Member {
     return nil
   }
 
+  /// Whether quotes would make a text of it.
+  var isScalar: Bool {
+    switch node.value {
+    case .bool, .integer, .float: true
+    default: false
+    }
+  }
+
+  /// What stands there, for messages: a text as it is, of anything else the kind.
+  var shown: String { text.map { "`\($0)`" } ?? kindOfValue }
+
   /// What the value is, for messages.
   var kindOfValue: String {
     switch node.value {
@@ -124,7 +135,8 @@ extension ConnectorReader {
       } else {
         list.add(
           .configValueString, at: part.place,
-          "`\(name)` has to be a string, not \(part.kindOfValue): put it in quotes")
+          "`\(name)` has to be a string, not \(part.kindOfValue)"
+            + (part.isScalar ? ": put it in quotes" : ""))
       }
     }
     return entries

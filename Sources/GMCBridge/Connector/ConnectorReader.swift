@@ -61,11 +61,10 @@ struct ConnectorReader {
 
   private mutating func readIdentity(_ root: Member, _ members: [String: Member]) {
     if let version = members["apiVersion"] {
-      let text = version.text ?? ""
-      if text != GMConnector.apiVersion {
+      if version.text != GMConnector.apiVersion {
         list.add(
           .apiVersion, at: version.place,
-          "`\(text)` is not the API version `\(GMConnector.apiVersion)`",
+          "\(version.shown) is not the API version `\(GMConnector.apiVersion)`",
           suggestion: GMConnector.apiVersion)
       }
     } else {
@@ -74,10 +73,9 @@ struct ConnectorReader {
         "`apiVersion` is missing: it is `\(GMConnector.apiVersion)`")
     }
     if let kind = members["kind"] {
-      let text = kind.text ?? ""
-      if text != GMConnector.kind {
+      if kind.text != GMConnector.kind {
         list.add(
-          .kind, at: kind.place, "`\(text)` is not the kind `\(GMConnector.kind)`",
+          .kind, at: kind.place, "\(kind.shown) is not the kind `\(GMConnector.kind)`",
           suggestion: GMConnector.kind)
       }
     } else {
@@ -181,7 +179,7 @@ struct ConnectorReader {
       if node.routing == nil {
         list.add(
           .routerTypeEnum, at: type.place,
-          "\(word.map { "`\($0)`" } ?? type.kindOfValue) is no routerType: it is \(listed(types))",
+          "\(type.shown) is no routerType: it is \(listed(types))",
           suggestion: nearestWord(word ?? "", among: types))
       }
     } else {
@@ -235,8 +233,7 @@ struct ConnectorReader {
       if word != "Soft", word != "Hard" {
         list.add(
           .dependencyEnum, at: dependency.place,
-          "\(word.map { "`\($0)`" } ?? dependency.kindOfValue) is no dependency: "
-            + "it is `Soft` or `Hard`",
+          "\(dependency.shown) is no dependency: it is `Soft` or `Hard`",
           suggestion: nearestWord(word ?? "", among: ["Soft", "Hard"]))
       }
     }

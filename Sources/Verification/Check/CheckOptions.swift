@@ -35,6 +35,8 @@ public struct CheckOptions: Sendable {
   public var kubernetesVersions = ["1.34.0", "1.36.0"]
   /// Where schemas of Kubernetes objects are, as in `validate`; none validates nothing.
   public var schemaLocations: [String] = []
+  /// Reads those at web addresses; without it they are not asked.
+  public var remoteSchemas: RemoteSchemas?
   /// The folder below each chart with its recorded output.
   public var recordedFolder = "tests/recorded"
   /// Whether recorded output is written instead of compared.

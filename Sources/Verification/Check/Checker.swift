@@ -51,7 +51,8 @@ public struct Checker: Sendable {
         result = known
       } else {
         result = ChartCheck(path: chart, options: options, validators: validators).run()
-        cache?.keep(result, key)
+        // What could not be read may be there the next time.
+        if options.remoteSchemas?.hasFailed != true { cache?.keep(result, key) }
       }
       finished?(count.next(), total, chart)
       return result

@@ -28,7 +28,12 @@ final class ValidatorPool: Sendable {
   private let free = Mutex<[String: [Entry]]>([:])
   private let locations: [SchemaLocation]
 
-  init(_ options: CheckOptions) { locations = options.schemaLocations.map { SchemaLocation($0) } }
+  private let remoteSchemas: RemoteSchemas?
+
+  init(_ options: CheckOptions) {
+    locations = options.schemaLocations.map { SchemaLocation($0) }
+    remoteSchemas = options.remoteSchemas
+  }
 
   /// Whether there are schemas at all.
   var hasSchemas: Bool { !locations.isEmpty }
@@ -51,6 +56,6 @@ final class ValidatorPool: Sendable {
     options.kubernetesVersion = version
     options.isStrict = true
     options.ignoresMissingSchemas = true
-    return ManifestValidator(options: options)
+    return ManifestValidator(options: options, remoteSchemas: remoteSchemas)
   }
 }

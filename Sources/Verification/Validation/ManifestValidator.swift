@@ -27,20 +27,17 @@ public final class ManifestValidator {
     public init() {}
   }
 
-  /// Reads what an address on the network holds; nil where there is nothing.
-  public typealias Fetching = (_ address: String) throws(Diagnostic) -> [UInt8]?
-
   private let options: Options
   private let store: SchemaStore
 
-  /// Makes a validator; without `fetch` the network is not asked.
-  public init(options: Options = Options(), fetch: Fetching? = nil) {
+  /// Makes a validator; without `remoteSchemas` the network is not asked.
+  public init(options: Options = Options(), remoteSchemas: RemoteSchemas? = nil) {
     self.options = options
     var version = options.kubernetesVersion
     if version.split(separator: ".").count == 2 { version += ".0" }
     store = SchemaStore(
       locations: options.locations, kubernetesVersion: version, isStrict: options.isStrict,
-      fetch: fetch)
+      remote: remoteSchemas)
   }
 
   /// Takes the definitions of custom resources out of a text: their objects have schemas then.

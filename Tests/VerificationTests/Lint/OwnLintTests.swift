@@ -81,6 +81,23 @@ struct OwnLintTests {
         "gpu-values.yaml:3 imagee", "values.yaml:3 image.tagg", "values.yaml:4 other",
       ]),
     Case(
+      check: .unreadValue, rule: "put in the place of the values by a template that runs later",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "inner: {a: 1, b: 1}\n",
+        "templates/a.yaml": "a: {{ .Values.a }}",
+        "templates/z.yaml": """
+        {{ $inner := .Values.inner }}{{ $_ := unset $.Values "inner" }}
+        {{ $b := set $ "Values" (mustMergeOverwrite $inner $.Values) }}
+        """,
+      ], findings: ["values.yaml:1 inner.b"]),
+    Case(
+      check: .unsetValue, rule: "put in the place of the values",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "inner: {a: 1}\n",
+        "templates/a.yaml": "a: {{ .Values.a }}",
+        "templates/z.yaml": "{{ $b := set $ \"Values\" (mergeOverwrite .Values.inner .Values) }}",
+      ]),
+    Case(
       check: .unsetValue, rule: "set, in the schema, or in a map that users fill",
       files: [
         "Chart.yaml": metadata, "values.yaml": "a: 1\nm: {}\n",
@@ -209,6 +226,19 @@ struct OwnLintTests {
         "Chart.yaml": metadata, "templates/_h.tpl": "{{ define \"h\" }}{{ end }}",
         "templates/a.yaml": "{{ if .Values.no }}{{ include \"h\" . }}{{ end }}",
       ]),
+    Case(
+      check: .undefinedTemplate, rule: "in a file that may never be a template",
+      files: [
+        "Chart.yaml": metadata, "README.md.gotmpl": "{{ template \"chart.header\" . }}",
+        "files/a.tpl": "a: {{ .Values.a }}", "values.yaml": "a: 1\nfile: files/a.tpl\n",
+        "templates/a.yaml": "{{ tpl (.Files.Get .Values.file | toString) . }}",
+      ]),
+    Case(
+      check: .undefinedTemplate, rule: "in a file that is one",
+      files: [
+        "Chart.yaml": metadata, "files/a.tpl": "a: {{ include \"h\" . }}",
+        "templates/a.yaml": "{{ if .Values.no }}{{ tpl (.Files.Get \"files/a.tpl\") . }}{{ end }}",
+      ], findings: ["gotpl:1 h"]),
     Case(
       check: .undefinedTemplate, rule: "on a branch that is not taken",
       files: [

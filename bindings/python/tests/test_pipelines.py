@@ -12,6 +12,7 @@ import opeachart
 ROOT = Path(__file__).resolve().parents[3]
 CHARTS = ROOT / "charts" / "common"
 SAMPLE = ROOT / "examples" / "gmc-reconciler" / "connectors" / "search.yaml"
+HARDWARE = ROOT / "Tests" / "Fixtures" / "profiles" / "inventories" / "xeon-amx.yaml"
 TOOL = os.environ.get("OPEA_CHART", str(ROOT / ".build" / "static" / "release" / "opea-chart"))
 
 
@@ -71,3 +72,21 @@ def test_options(charts: opeachart.ChartSet) -> None:
     with pytest.raises(opeachart.ChartError) as caught:
         charts.render(SAMPLE.read_text(), {"modelCache": {"claim": "a", "hostPath": "/b"}})
     assert caught.value.code == "request"
+
+
+def test_profiles_are_those_of_the_command_line(charts: opeachart.ChartSet) -> None:
+    line = [TOOL, "gmc", "render", str(SAMPLE), "--charts", str(CHARTS), "--profile", "auto"]
+    run = subprocess.run([*line, "--hardware", str(HARDWARE)], check=True, capture_output=True)
+    options: opeachart.ConnectorOptions = {"profiles": {"hardware": HARDWARE.read_text()}}
+    pipeline = charts.render(SAMPLE.read_text(), options)
+    assert pipeline.yaml.encode() == run.stdout
+    assert [line.split(":")[1] for line in pipeline.profiles] == [" tei", " tgi"]
+    # Each of two pipelines that are compared has the hardware to itself.
+    plan = charts.plan(SAMPLE.read_text(), pipeline.objects, options)
+    assert (plan.changes, plan.profiles) == ((), pipeline.profiles)
+    with pytest.raises(opeachart.ChartError) as caught:
+        charts.render(SAMPLE.read_text(), {"profiles": {**options["profiles"], "engines": ["vllm"]}})
+    assert caught.value.code == "noProfile"
+    with pytest.raises(opeachart.ChartError) as caught:
+        charts.render(SAMPLE.read_text(), {"profiles": {"profile": "auto"}})
+    assert caught.value.code == "request" and "hardware" in str(caught.value)

@@ -7,6 +7,8 @@ internal import YAML
 /// OC102: values that templates read and that no values file and no schema knows.
 internal enum UnsetValueCheck {
   static func findings(in subject: LintSubject) -> [Finding] {
+    // Values that a template makes at run time are in no file.
+    guard !subject.analysis.replacesValues else { return [] }
     let reads = subject.analysis.reads
     let children = Set(
       subject.chart.children.map(\.alias)

@@ -38,9 +38,9 @@ extension StaticAnalysis {
       return receiver
     }
     let names = arguments.reduce(into: Set<ByteString>()) { $0.formUnion($1.texts) }
-    let exact = Set(names.filter { $0.firstIndex(of: "*") == nil })
-    let result = Shape(
-      texts: fileTexts(ofChart: chart, named: exact.count == names.count ? exact : []))
+    let isExact = !names.isEmpty && names.allSatisfy { $0.firstIndex(of: "*") == nil }
+    let result = Shape(texts: fileTexts(ofChart: chart, named: isExact ? names : []))
+    result.holdsGuesses = !isExact
     result.filesOfChart = chart
     return result
   }
@@ -148,6 +148,7 @@ extension StaticAnalysis {
       result.sources.formUnion(argument.sources)
       result.sources.formUnion(argument.nodes)
       if name != "eq", name != "ne" { result.texts.formUnion(argument.texts) }
+      result.holdsGuesses = result.holdsGuesses || argument.holdsGuesses
     }
     if name == "fromYaml" || name == "fromJson" || name == "lookup" { return Shape() }
     result.texts = result.texts.filter { $0.firstIndex(of: "{{") != nil }
@@ -166,7 +167,9 @@ extension StaticAnalysis {
   private mutating func tpl(_ arguments: [Shape]) -> Shape {
     guard arguments.count > 1 else { return Shape() }
     use(arguments[0])
-    for text in arguments[0].texts.sorted() { runText(text, arguments[1]) }
+    for text in arguments[0].texts.sorted() {
+      runText(text, arguments[1], isGuess: arguments[0].holdsGuesses)
+    }
     for text in texts(at: arguments[0].nodes.union(arguments[0].sources)) {
       runText(text, arguments[1])
     }
@@ -185,10 +188,11 @@ extension StaticAnalysis {
     return result
   }
 
-  private func set(_ arguments: [Shape]) -> Shape {
+  private mutating func set(_ arguments: [Shape]) -> Shape {
     guard arguments.count > 2 else { return Shape() }
     let target = arguments[0]
     for name in arguments[1].texts {
+      noteSetting(name, of: target)
       target.fields[name] = .union([target.fields[name] ?? Shape(), arguments[2]])
     }
     if arguments[1].texts.isEmpty {

@@ -19,6 +19,7 @@ internal struct StaticAnalysis {
   private struct Call: Hashable {
     var name: ByteString
     var argument: Int
+    var isGuess = false
   }
 
   private(set) var reads = StaticReads()
@@ -37,6 +38,10 @@ internal struct StaticAnalysis {
   private var guarded: [Set<Int>] = []
   private var file = SourceFile(name: "", bytes: [])
   private var isTolerant = false
+  /// Whether what is followed may never be run: a file that was read by a name that is not known.
+  private var isGuess = false
+  /// Whether a template puts other values in the place of its chart's, for all templates after it.
+  private(set) var replacesValues = false
   private var variables: [(name: ByteString, shape: Shape)] = []
   /// What conditions being evaluated look at.
   private var looked: Set<Int> = []
@@ -51,11 +56,24 @@ internal struct StaticAnalysis {
 
   /// Follows all templates.
   mutating func run() {
+    walkEntries()
+    guard replacesValues else { return }
+    // Which template does so first is not known here: all of them see the values of both kinds.
+    (done, undefined) = ([], [])
+    walkEntries()
+  }
+
+  private mutating func walkEntries() {
     for entry in entries {
       file = entry.file
       variables = [("$", entry.scope)]
       walk(entry.definition.body, entry.scope)
     }
+  }
+
+  /// Notes that a template sets an entry of a map.
+  internal mutating func noteSetting(_ name: ByteString, of target: Shape) {
+    if name == "Values", entries.contains(where: { $0.scope === target }) { replacesValues = true }
   }
 
   // MARK: Charts
@@ -206,6 +224,7 @@ internal struct StaticAnalysis {
 
   internal mutating func call(_ name: ByteString, _ argument: Shape, _ position: Int) {
     guard let (definition, source) = definitions[name] else {
+      if isGuess { return }
       undefined.append(
         UndefinedTemplate(
           name: name, place: StaticReads.Place(file: file, offset: position)))
@@ -250,6 +269,8 @@ internal struct StaticAnalysis {
   private mutating func run(
     _ definition: Definition, _ source: SourceFile, _ argument: Shape, _ call: Call
   ) {
+    var call = call
+    call.isGuess = isGuess
     guard depth < 60, budget > 0, done.insert(call).inserted else { return }
     let outer = (file, variables, isTolerant)
     depth += 1
@@ -260,7 +281,10 @@ internal struct StaticAnalysis {
   }
 
   /// Follows a text that is executed as a template.
-  internal mutating func runText(_ text: ByteString, _ argument: Shape) {
+  internal mutating func runText(_ text: ByteString, _ argument: Shape, isGuess: Bool = false) {
+    let outer = self.isGuess
+    self.isGuess = outer || isGuess
+    defer { self.isGuess = outer }
     guard text.firstIndex(of: "{{") != nil else { return }
     let source = SourceFile(name: "gotpl", bytes: text.bytes)
     guard let parsed = try? Parser.parse(source, name: "gotpl", functions: .helm) else { return }

@@ -94,6 +94,8 @@ internal final class Shape {
   var elements: Shape?
   /// The texts it may be.
   var texts: Set<ByteString> = []
+  /// Whether the texts are those of files that may never be read.
+  var holdsGuesses = false
   /// The values that its text may be made of.
   var sources: Set<Int> = []
   /// The number of the chart whose `.Files` this is.
@@ -125,6 +127,7 @@ internal final class Shape {
   private func add(_ other: Shape, depth: Int) {
     nodes.formUnion(other.nodes)
     texts.formUnion(other.texts)
+    holdsGuesses = holdsGuesses || other.holdsGuesses
     sources.formUnion(other.sources)
     fields.merge(other.fields) { .union([$0, $1], depth: depth + 1) }
     if let elements = other.elements {

@@ -6,9 +6,6 @@ internal import ValueTree
 
 /// Finds, compiles and keeps the schemas of objects; each kind once, each definition once.
 internal final class SchemaStore {
-  /// Reads what an address on the network holds; nil where there is nothing.
-  typealias Fetching = (_ address: String) throws(Diagnostic) -> [UInt8]?
-
   /// What a look for a schema gives.
   enum Answer {
     case schema(Schema)
@@ -20,7 +17,7 @@ internal final class SchemaStore {
   private let locations: [SchemaLocation]
   private let kubernetesVersion: String
   private let isStrict: Bool
-  private let fetch: Fetching?
+  private let remote: RemoteSchemas?
   private var answers: [SchemaLocation.Target: Answer] = [:]
   private var definitions: [String: DefinitionsFile?] = [:]
   private var versionFolders: [SchemaLocation: [String]] = [:]
@@ -35,12 +32,12 @@ internal final class SchemaStore {
   }()
 
   init(
-    locations: [SchemaLocation], kubernetesVersion: String, isStrict: Bool, fetch: Fetching?
+    locations: [SchemaLocation], kubernetesVersion: String, isStrict: Bool, remote: RemoteSchemas?
   ) {
     self.locations = locations
     self.kubernetesVersion = kubernetesVersion
     self.isStrict = isStrict
-    self.fetch = fetch
+    self.remote = remote
   }
 
   /// Takes the definitions of custom resources out of a text's documents.
@@ -102,12 +99,12 @@ internal final class SchemaStore {
 
   private func content(at address: String) throws(Diagnostic) -> [UInt8]? {
     if address.hasPrefix("http://") || address.hasPrefix("https://") {
-      guard let fetch else {
+      guard let remote else {
         throw Diagnostic(
           .usage, "schemas at \(address) are on the network, which is not asked",
           help: "name a folder with `--schema-location`")
       }
-      return try fetch(address)
+      return try remote.content(at: address)
     }
     guard (try? SystemFile.status(address)) != nil else { return nil }
     return try SystemFile.content(address, limit: 64 << 20)

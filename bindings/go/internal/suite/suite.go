@@ -105,6 +105,7 @@ func Run(t *testing.T, open func(t testing.TB) *opeachart.Client) {
 		"raw requests":                        rawRequests,
 		"pipelines":                           pipelines,
 		"pipelines that are refused":          refusedPipelines,
+		"profiles":                            profiles,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -513,6 +514,59 @@ func pipelines(t *testing.T, client *opeachart.Client) {
 			t.Errorf("%s is missing in:\n%s", words, pipeline.YAML)
 		}
 	}
+}
+
+// profiles are chosen for the hardware as the command line chooses them.
+func profiles(t *testing.T, client *opeachart.Client) {
+	ctx := context.Background()
+	charts := filepath.Join(Repository(t), "charts", "common")
+	set, err := client.LoadCharts(ctx, charts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	connector := Connector("BAAI/bge-base-en-v1.5")
+	file := filepath.Join(t.TempDir(), "connector.yaml")
+	if err := os.WriteFile(file, connector, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	inventories := filepath.Join(Repository(t), "Tests", "Fixtures", "profiles", "inventories")
+	inventory := filepath.Join(inventories, "xeon-amx.yaml")
+	hardware, err := os.ReadFile(inventory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wanted, err := exec.Command(
+		Tool(t), "gmc", "render", file, "--charts", charts, "--profile", "auto", "--hardware", inventory,
+	).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := &opeachart.ConnectorOptions{Profiles: &opeachart.ProfileOptions{Hardware: string(hardware)}}
+	pipeline, err := set.Render(ctx, connector, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pipeline.YAML != string(wanted) {
+		t.Errorf("the pipeline differs from the command line:\n%s", pipeline.YAML)
+	}
+	if len(pipeline.Profiles) != 1 || !strings.Contains(pipeline.Profiles[0], "tei: tei-") {
+		t.Errorf("%v", pipeline.Profiles)
+	}
+	// Each of two pipelines that are compared has the hardware to itself.
+	plan, err := set.Plan(ctx, connector, pipeline.Objects, options)
+	if err != nil || len(plan.Changes) != 0 {
+		t.Errorf("%+v %v", plan, err)
+	}
+	options.Profiles.Engines = []string{"vllm"}
+	_, err = set.Render(ctx, connector, options)
+	failure := wantError(t, err, opeachart.CodeNoProfile, "NO_FEASIBLE_PROFILE: tei:")
+	if !strings.Contains(failure.Help, "was not asked for") {
+		t.Errorf("help: %s", failure.Help)
+	}
+	options.Profiles.Optimize = "speed"
+	_, err = set.Render(ctx, connector, options)
+	wantError(t, err, opeachart.CodeRequest, "optimize")
 }
 
 func refusedPipelines(t *testing.T, client *opeachart.Client) {

@@ -7,10 +7,11 @@
 
 from .engine import ChartSet, Engine, Rendered, Version
 from .errors import ChartError, Finding, Position
-from .pipelines import Change, ConnectorOptions, Graph, ModelCache, Object, Pipeline, Plan, TokenSecret
+from .pipelines import (
+    Change, ConnectorOptions, Graph, ModelCache, Object, Pipeline, Plan, ProfileOptions, TokenSecret)
 
 __version__ = "0.1.0"
 __all__ = [
     "Change", "ChartError", "ChartSet", "ConnectorOptions", "Engine", "Finding", "Graph", "ModelCache",
-    "Object", "Pipeline", "Plan", "Position", "Rendered", "TokenSecret", "Version",
+    "Object", "Pipeline", "Plan", "Position", "ProfileOptions", "Rendered", "TokenSecret", "Version",
 ]

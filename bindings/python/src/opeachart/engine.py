@@ -166,7 +166,7 @@ class ChartSet:
         result = self._connector("gmc.render", connector, options)
         return Pipeline(
             _objects(result), _bytes(result, "yaml").decode(), result["report"],
-            _findings(result))
+            _findings(result), tuple(result.get("profiles", ())))
 
     def plan(
         self, connector: Optional[str], previous: Iterable[Object] = (),
@@ -181,7 +181,9 @@ class ChartSet:
         changes = (
             Change(change["action"], change.get("reason", ""), Object.from_json(change))
             for change in result["changes"])
-        return Plan(tuple(changes), _objects(result), _findings(result))
+        return Plan(
+            tuple(changes), _objects(result), _findings(result),
+            tuple(result.get("profiles", ())))
 
     def graph(self, connector: str, options: Optional[ConnectorOptions] = None) -> Graph:
         """A GMConnector as a drawing."""

@@ -25,6 +25,38 @@ class TokenSecret(TypedDict, total=False):
     key: str
 
 
+class ProfileOptions(TypedDict, total=False):
+    """Which hardware steps run on, and what is wanted of the profiles that are chosen for it."""
+
+    #: An inventory, as ``opea-chart profile detect`` writes it, or what
+    #: ``kubectl get nodes,pods -A -o json`` prints. It is needed.
+    hardware: str
+    #: A profile that all steps take that know it; ``auto`` or absent chooses for the hardware.
+    profile: str
+    #: Profiles by the name of a step's Service.
+    stepProfiles: Mapping[str, str]
+    #: Texts with profiles of your own, over those of the engine.
+    catalogues: list[str]
+    #: ``latency``, ``throughput``, ``balanced`` or ``quantization``.
+    optimize: str
+    #: Those allowed; none is all.
+    engines: list[str]
+    precisions: list[str]
+    #: The context that has to fit, in tokens.
+    minContext: int
+    #: Usual tokens of input and output.
+    isl: int
+    osl: int
+    #: Whether adapters have to be loadable.
+    lora: bool
+    #: Bounds by figure, such as ``ttftMsP99``.
+    slo: Mapping[str, float]
+    #: Whether what no measurement proves is refused.
+    strictSlo: bool
+    #: Whether a named profile is taken although it is not feasible.
+    force: bool
+
+
 class ConnectorOptions(TypedDict, total=False):
     """What the caller decides about a GMConnector besides the resource itself."""
 
@@ -57,6 +89,8 @@ class ConnectorOptions(TypedDict, total=False):
     apiVersions: list[str]
     #: The time that charts see, in seconds since 1970; 0 if absent.
     now: int
+    #: Hardware profiles for the steps that serve models; absent leaves them as the charts have them.
+    profiles: ProfileOptions
 
 
 @dataclass(frozen=True)
@@ -92,6 +126,8 @@ class Pipeline:
     report: Mapping[str, Any]
     #: Warnings and notes.
     findings: tuple[Finding, ...]
+    #: Lines about the profiles that were chosen, where that was asked for.
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +152,8 @@ class Plan:
     objects: tuple[Object, ...]
     #: Warnings and notes.
     findings: tuple[Finding, ...]
+    #: Lines about the profiles that were chosen, where that was asked for.
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

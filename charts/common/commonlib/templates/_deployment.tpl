@@ -1,13 +1,14 @@
 {{/* The workload: a Deployment, or a StatefulSet where the chart or `workload` says so. */}}
 {{- define "commonlib.deployment" -}}
 {{- if include "commonlib.enabled" . -}}
-{{- $settings := dict -}}
-{{- $_ := include "commonlib.settings" (list . $settings) -}}
-{{- if not (include "commonlib.isWired" (list . $settings)) -}}
-{{- $kind := include "commonlib.workloadKind" . -}}
-{{- $claims := and (.Values.persistence).enabled (.Values.component).dataPath -}}
+{{- include "commonlib.settings" . -}}
+{{- if not (include "commonlib.isWired" .) -}}
+{{- include "commonlib.environment" . -}}
+{{- include "commonlib.secrets" . -}}
+{{- $isSet := eq (include "commonlib.workloadKind" .) "StatefulSet" -}}
+{{- $claims := and (.Values.persistence).enabled (.Values.component).dataPath | empty | not -}}
 apiVersion: apps/v1
-kind: {{ $kind }}
+kind: {{ ternary "StatefulSet" "Deployment" $isSet }}
 {{ include "commonlib.metadata" (list . (include "commonlib.workloadName" .) .Values.deploymentAnnotations) }}
 spec:
   {{- if not (.Values.autoscaling).enabled }}
@@ -19,24 +20,19 @@ spec:
   {{- with .Values.minReadySeconds }}
   minReadySeconds: {{ int . }}
   {{- end }}
-  {{- if eq $kind "StatefulSet" }}
+  {{- if $isSet }}
   serviceName: {{ include "commonlib.fullname" . }}
-  {{- with .Values.updateStrategy }}
-  updateStrategy:
-    {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- else }}
-  {{- with .Values.updateStrategy | default (ternary (dict "type" "Recreate") (dict) (not (not $claims))) }}
-  strategy:
+  {{- with .Values.updateStrategy | default (ternary (dict "type" "Recreate") (dict) (and $claims (not $isSet))) }}
+  {{ ternary "updateStrategy" "strategy" $isSet }}:
     {{- toYaml . | nindent 4 }}
-  {{- end }}
   {{- end }}
   selector:
     matchLabels:
       {{- include "commonlib.selectorLabels" . | nindent 6 }}
   template:
-    {{- include "commonlib.podTemplate" (list . $settings) | nindent 4 }}
-  {{- if and (eq $kind "StatefulSet") $claims (not .Values.persistence.existingClaim) }}
+    {{- include "commonlib.podTemplate" . | nindent 4 }}
+  {{- if and $isSet $claims (not .Values.persistence.existingClaim) }}
   volumeClaimTemplates:
     - metadata:
         name: data

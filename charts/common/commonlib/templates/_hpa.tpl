@@ -5,10 +5,9 @@ metrics adapter), `keda` (a ScaledObject that asks Prometheus itself, no adapter
 {{- define "commonlib.hpa" -}}
 {{- $scale := .Values.autoscaling | default dict -}}
 {{- if and (include "commonlib.enabled" .) $scale.enabled -}}
-{{- $settings := dict -}}
-{{- $_ := include "commonlib.settings" (list . $settings) -}}
+{{- include "commonlib.settings" . -}}
 {{- $facts := (.Values.component).scaling | default dict -}}
-{{- $target := index ($scale.targets | default $facts.targets | default dict) (ternary "cpu" "accelerator" (eq $settings.device "cpu")) | default 10 -}}
+{{- $target := index ($scale.targets | default $facts.targets | default dict) (ternary "cpu" "accelerator" (eq .Settings.device "cpu")) | default 10 -}}
 {{- $query := include "commonlib.text" (list . ($scale.query | default $facts.query)) -}}
 {{- if and (ne ($scale.type | default "cpu") "cpu") (not $query) -}}
 {{- fail (printf "%s: autoscaling.type: `%s` needs autoscaling.query" .Chart.Name $scale.type) -}}

@@ -43,64 +43,59 @@ emptyDir:
 
 {{/* The models to fetch, one a line: ids that are no folders of the volume, and none where all is there. */}}
 {{- define "commonlib.modelsToFetch" -}}
-{{- $root := index . 0 -}}
-{{- $cache := $root.Values.modelCache | default dict -}}
-{{- if not (or (eq (toString $cache.download) "false") ($root.Values.global).offline ($cache.volumeImage).reference) -}}
-{{- range ((index . 1).model).ids -}}
-{{- $id := include "commonlib.text" (list $root .) -}}
+{{- $cache := .Values.modelCache | default dict -}}
+{{- if not (or (eq (toString $cache.download) "false") (.Values.global).offline ($cache.volumeImage).reference) -}}
+{{- range (.Settings.model).ids -}}
+{{- $id := include "commonlib.text" (list $ .) -}}
 {{- if and $id (not (hasPrefix "/" $id)) }}{{ $id }}{{ "\n" }}{{ end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 
-{{/* The file that the Job leaves behind when the models are complete. */}}
-{{- define "commonlib.modelMarker" -}}
-{{- $models := include "commonlib.modelsToFetch" . -}}
-{{- printf "%s/.complete-%s" ((index . 1).model.path | default "/data") (sha256sum $models | trunc 10) -}}
+{{/* A short name for the set of models to fetch. */}}
+{{- define "commonlib.modelsDigest" -}}
+{{- include "commonlib.modelsToFetch" . | sha256sum | trunc 10 -}}
 {{- end -}}
 
 {{/*
 The container that has the models ready before the server starts, so that a wrong
 token or model id shows at once: it fetches them, or waits for the Job that does.
-Input: list of context, settings, secrets.
 */}}
 {{- define "commonlib.downloadContainer" -}}
-{{- $root := index . 0 -}}
 {{- if include "commonlib.modelsToFetch" . -}}
-{{- if (($root.Values.modelCache).job).enabled -}}
-{{- include "commonlib.fetchContainer" (concat . (list "wait")) -}}
-{{- else -}}
-{{- include "commonlib.fetchContainer" (concat . (list "fetch")) -}}
-{{- end -}}
+{{- include "commonlib.fetchContainer" (list . (ternary "wait" "fetch" (not (not ((.Values.modelCache).job).enabled)))) -}}
 {{- end -}}
 {{- end -}}
 
-{{/* Input: list of context, settings, secrets, and what to do: fetch, mark (fetch and leave the file) or wait. */}}
+{{/* Input: list of context and what to do: fetch, mark (fetch and leave a file behind) or wait (for that file). */}}
 {{- define "commonlib.fetchContainer" -}}
 {{- $root := index . 0 -}}
-{{- $model := (index . 1).model -}}
+{{- $task := index . 1 -}}
+{{- $model := $root.Settings.model -}}
+{{- $path := $model.path | default "/data" -}}
+{{- $marker := printf "%s/.complete-%s" $path (include "commonlib.modelsDigest" $root) -}}
+{{- $place := ternary (printf "--local-dir %s/\"$model\"" $path) (printf "--cache-dir %s" $path) ($model.plainFolders | default false) -}}
 {{- $cache := $root.Values.modelCache | default dict -}}
-{{- $task := index . 3 -}}
 - name: {{ ternary "model-waiter" "model-downloader" (eq $task "wait") }}
   image: {{ include "commonlib.image" (list $root (merge (dict) ($cache.image | default dict) (dict "repository" "huggingface/downloader" "tag" "0.17.3"))) }}
-  imagePullPolicy: {{ (index . 1).image.pullPolicy | default "IfNotPresent" }}
+  imagePullPolicy: {{ $root.Settings.image.pullPolicy | default "IfNotPresent" }}
   command:
     - sh
     - -ec
     {{- if eq $task "wait" }}
-    - until [ -e {{ include "commonlib.modelMarker" . }} ]; do sleep 5; done
+    - until [ -e {{ $marker }} ]; do sleep 5; done
     {{- else }}
-    - for model in "$@"; do huggingface-cli download {{ if $model.plainFolders }}--local-dir {{ $model.path | default "/data" }}/"$model"{{ else }}--cache-dir {{ $model.path | default "/data" }}{{ end }} "$model"; done{{ if eq $task "mark" }}; touch {{ include "commonlib.modelMarker" . }}{{ end }}
+    - for model in "$@"; do huggingface-cli download {{ $place }} "$model"; done{{ if eq $task "mark" }}; touch {{ $marker }}{{ end }}
     - download
   args:
-    {{- toYaml (include "commonlib.modelsToFetch" . | trim | splitList "\n") | nindent 4 }}
+    {{- toYaml (include "commonlib.modelsToFetch" $root | trim | splitList "\n") | nindent 4 }}
   env:
     - name: HF_HOME
       value: /tmp/.cache/huggingface
-    {{- with (index . 2).token }}
+    {{- with $root.Secrets.token }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
-  {{- include "commonlib.envFrom" (list $root (index . 1)) | nindent 2 }}
+  {{- include "commonlib.envFrom" $root | nindent 2 }}
     {{- end }}
   securityContext:
     {{- include "commonlib.securityContext" (list $root (dict)) | nindent 4 }}
@@ -108,7 +103,7 @@ Input: list of context, settings, secrets.
     {{- toYaml ($cache.resources | default (dict "requests" (dict "cpu" "100m" "memory" "256Mi") "limits" (dict "memory" "4Gi"))) | nindent 4 }}
   volumeMounts:
     - name: model-volume
-      mountPath: {{ $model.path | default "/data" }}
+      mountPath: {{ $path }}
     - name: tmp
       mountPath: /tmp
 {{- end -}}
@@ -118,29 +113,27 @@ The Job that fetches the models into a volume that outlives the pods. Its name h
 models in it, because a Job cannot be changed.
 */}}
 {{- define "commonlib.modelJob" -}}
-{{- if include "commonlib.enabled" . -}}
-{{- $settings := dict -}}
-{{- $_ := include "commonlib.settings" (list . $settings) -}}
-{{- $secrets := dict -}}
-{{- $_ := include "commonlib.secrets" (list . $settings $secrets) -}}
-{{- $context := list . $settings $secrets -}}
 {{- $job := (.Values.modelCache).job | default dict -}}
-{{- if and $job.enabled $settings.model (include "commonlib.modelsToFetch" $context) -}}
-{{- $volume := include "commonlib.modelVolume" . | fromYaml -}}
-{{- if hasKey $volume "emptyDir" -}}
+{{- if and $job.enabled (include "commonlib.enabled" .) -}}
+{{- include "commonlib.settings" . -}}
+{{- include "commonlib.secrets" . -}}
+{{- if and .Settings.model (include "commonlib.modelsToFetch" .) -}}
+{{- $volume := include "commonlib.modelVolume" . -}}
+{{- if hasPrefix "emptyDir" $volume -}}
 {{- fail (printf "%s: modelCache.job needs a volume that outlives the pods: set volume, modelCache.create or global.modelUsePVC" .Chart.Name) -}}
 {{- end -}}
 apiVersion: batch/v1
 kind: Job
-{{ include "commonlib.metadata" (list . (printf "%s-%s" (include "commonlib.modelClaimName" .) (sha256sum (include "commonlib.modelsToFetch" $context) | trunc 10))) }}
+{{ include "commonlib.metadata" (list . (printf "%s-%s" (include "commonlib.modelClaimName" .) (include "commonlib.modelsDigest" .))) }}
 spec:
   backoffLimit: {{ int ($job.backoffLimit | default 6) }}
   template:
     metadata:
       labels:
-        {{- /* Not those of the server: its Service must not find these pods. */}}
-        app.kubernetes.io/name: {{ include "commonlib.name" . }}-models
-        app.kubernetes.io/instance: {{ .Release.Name }}
+        {{- include "commonlib.sideLabels" (list . "models") | nindent 8 }}
+        {{- with .Values.commonLabels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
     spec:
       restartPolicy: OnFailure
       {{- with include "commonlib.imagePullSecrets" . }}
@@ -149,14 +142,14 @@ spec:
       automountServiceAccountToken: false
       enableServiceLinks: false
       securityContext:
-        {{- include "commonlib.podSecurityContext" (list . $settings.podSecurityContext) | nindent 8 }}
+        {{- include "commonlib.podSecurityContext" (list . .Settings.podSecurityContext) | nindent 8 }}
       containers:
-        {{- include "commonlib.fetchContainer" (concat $context (list "mark")) | trim | nindent 8 }}
+        {{- include "commonlib.fetchContainer" (list . "mark") | trim | nindent 8 }}
       volumes:
         - name: tmp
           emptyDir: {}
         - name: model-volume
-          {{- include "commonlib.modelVolume" . | nindent 10 }}
+          {{- $volume | nindent 10 }}
 {{- end -}}
 {{- end -}}
 {{- end -}}

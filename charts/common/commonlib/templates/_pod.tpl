@@ -3,56 +3,47 @@
 {{- .Values.workload | default (.Values.component).workload | default "Deployment" -}}
 {{- end -}}
 
-{{/* Annotations of the pods; the checksum rolls them when their environment changes. */}}
+{{/* Annotations of the pods; the checksums roll them when their environment or files change. */}}
 {{- define "commonlib.podAnnotations" -}}
-{{- $root := index . 0 -}}
-{{- $settings := index . 1 -}}
-{{- $annotations := deepCopy $settings.podAnnotations -}}
+{{- $annotations := deepCopy .Settings.podAnnotations -}}
 {{- if include "commonlib.hasConfig" . -}}
-{{- $data := dict -}}
-{{- $_ := include "commonlib.env" (list $root $settings $data) -}}
-{{- $_ := set $annotations "checksum/config" (toJson $data | sha256sum) -}}
+{{- $_ := set $annotations "checksum/config" (toJson .Environment | sha256sum) -}}
 {{- end -}}
-{{- if $settings.files.content -}}
+{{- if .Settings.files.content -}}
 {{- $_ := set $annotations "checksum/files" (include "commonlib.files.data" . | sha256sum) -}}
 {{- end -}}
-{{- if $root.Values.tdxEnabled -}}
+{{- if .Values.tdxEnabled -}}
 {{- $_ := set $annotations "io.containerd.cri.runtime-handler" "kata-qemu-tdx" -}}
 {{- $_ := set $annotations "io.katacontainers.config.runtime.create_container_timeout" "1800" -}}
 {{- end -}}
-{{- if $annotations }}{{ toYaml $annotations }}{{ end -}}
+{{- with $annotations }}{{ toYaml . }}{{ end -}}
 {{- end -}}
 
-{{/* The pod template of a workload. Input: list of context and settings. */}}
+{{/* The pod template of a workload. Needs commonlib.settings, .environment and .secrets before it. */}}
 {{- define "commonlib.podTemplate" -}}
-{{- $root := index . 0 -}}
-{{- $settings := index . 1 -}}
-{{- $values := $root.Values -}}
-{{- $component := $values.component | default dict -}}
-{{- $secrets := dict -}}
-{{- $_ := include "commonlib.secrets" (list $root $settings $secrets) -}}
-{{- $ports := dict -}}
+{{- $values := .Values -}}
+{{- $settings := .Settings -}}
 metadata:
   {{- with include "commonlib.podAnnotations" . }}
   annotations:
     {{- . | nindent 4 }}
   {{- end }}
   labels:
-    {{- include "commonlib.selectorLabels" $root | nindent 4 }}
+    {{- include "commonlib.selectorLabels" . | nindent 4 }}
     {{- with merge (dict) ($values.podLabels | default dict) ($values.commonLabels | default dict) }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
-  {{- with include "commonlib.imagePullSecrets" $root }}
+  {{- with include "commonlib.imagePullSecrets" . }}
   {{- . | nindent 2 }}
   {{- end }}
-  {{- with include "commonlib.serviceAccountName" $root }}
+  {{- with include "commonlib.serviceAccountName" . }}
   serviceAccountName: {{ . }}
   {{- end }}
   automountServiceAccountToken: {{ ($values.serviceAccount).automount | default false }}
   enableServiceLinks: false
   securityContext:
-    {{- include "commonlib.podSecurityContext" (list $root $settings.podSecurityContext) | nindent 4 }}
+    {{- include "commonlib.podSecurityContext" (list . $settings.podSecurityContext) | nindent 4 }}
   {{- with ternary "kata-qemu-tdx" ($settings.runtimeClassName | default "") ($values.tdxEnabled | default false) }}
   runtimeClassName: {{ . }}
   {{- end }}
@@ -65,27 +56,23 @@ spec:
   {{- with $settings.terminationGracePeriodSeconds }}
   terminationGracePeriodSeconds: {{ int . }}
   {{- end }}
-  {{- with include "commonlib.initContainers" (list $root $settings $secrets) | trim }}
+  {{- with include "commonlib.initContainers" . | trim }}
   initContainers:
     {{- . | nindent 4 }}
   {{- end }}
   containers:
-    - name: {{ $component.containerName | default (include "commonlib.name" $root) }}
-      image: {{ include "commonlib.image" (list $root $settings.image) }}
+    - name: {{ ($values.component).containerName | default (include "commonlib.name" .) }}
+      image: {{ include "commonlib.image" (list . $settings.image) }}
       imagePullPolicy: {{ $settings.image.pullPolicy | default "IfNotPresent" }}
-      {{- with $settings.command }}
+      {{- with include "commonlib.words" (list . $settings.command) }}
       command:
-        {{- range . }}
-        - {{ include "commonlib.text" (list $root .) | quote }}
-        {{- end }}
+        {{- . | nindent 8 }}
       {{- end }}
-      {{- with concat $settings.args $settings.extraCmdArgs }}
+      {{- with include "commonlib.words" (list . (concat $settings.args $settings.extraCmdArgs)) }}
       args:
-        {{- range . }}
-        - {{ include "commonlib.text" (list $root .) | quote }}
-        {{- end }}
+        {{- . | nindent 8 }}
       {{- end }}
-      {{- with include "commonlib.containerEnv" (list $root $secrets) | trim }}
+      {{- with include "commonlib.containerEnv" . }}
       env:
         {{- . | nindent 8 }}
       {{- end }}
@@ -93,7 +80,7 @@ spec:
       {{- . | nindent 6 }}
       {{- end }}
       ports:
-        {{- include "commonlib.containerPorts" $root | nindent 8 }}
+        {{- include "commonlib.containerPorts" . | nindent 8 }}
       {{- with include "commonlib.probes" . | trim }}
       {{- . | nindent 6 }}
       {{- end }}
@@ -102,18 +89,18 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       securityContext:
-        {{- include "commonlib.securityContext" (list $root $settings.securityContext $settings.capAdd) | nindent 8 }}
+        {{- include "commonlib.securityContext" (list . $settings.securityContext $settings.capAdd) | nindent 8 }}
       resources:
         {{- include "commonlib.resources" . | nindent 8 }}
       volumeMounts:
         {{- include "commonlib.volumeMounts" . | nindent 8 }}
     {{- with $values.sidecars }}
-    {{- tpl (toYaml .) $root | nindent 4 }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
     {{- end }}
   {{- if ($values.resourceClaim).enabled }}
   resourceClaims:
     - name: devices
-      resourceClaimTemplateName: {{ include "commonlib.resourceClaimName" $root }}
+      resourceClaimTemplateName: {{ include "commonlib.resourceClaimName" . }}
   {{- end }}
   volumes:
     {{- include "commonlib.volumes" . | nindent 4 }}
@@ -122,15 +109,18 @@ spec:
 
 {{/* Containers that run before the server: waiting, model download, the component's, the user's. */}}
 {{- define "commonlib.initContainers" -}}
-{{- $root := index . 0 -}}
-{{- $settings := index . 1 -}}
-{{ include "commonlib.waitContainer" (list $root $settings) }}
+{{ include "commonlib.waitContainer" . }}
 {{ include "commonlib.downloadContainer" . }}
-{{- range ($root.Values.component).initContainers }}
-{{ toYaml (list (merge (dict) (tpl (toYaml .) $root | fromYaml) (dict "imagePullPolicy" ($settings.image.pullPolicy | default "IfNotPresent") "image" (include "commonlib.image" (list $root $settings.image)) "securityContext" (include "commonlib.securityContext" (list $root $settings.securityContext) | fromYaml) "volumeMounts" (include "commonlib.volumeMounts" (list $root $settings) | fromYamlArray)))) }}
+{{- range (.Values.component).initContainers }}
+{{- $settings := $.Settings -}}
+{{- $container := tpl (toYaml .) $ | fromYaml -}}
+{{- $like := dict "image" (include "commonlib.image" (list $ $settings.image)) "imagePullPolicy" ($settings.image.pullPolicy | default "IfNotPresent") -}}
+{{- $_ := set $like "securityContext" (include "commonlib.securityContext" (list $ $settings.securityContext) | fromYaml) -}}
+{{- $_ := set $like "volumeMounts" (include "commonlib.volumeMounts" $ | fromYamlArray) }}
+{{ toYaml (list (merge $container $like)) }}
 {{- end }}
-{{- with $root.Values.initContainers }}
-{{ tpl (toYaml .) $root }}
+{{- with .Values.initContainers }}
+{{ tpl (toYaml .) $ }}
 {{- end }}
 {{- end -}}
 
@@ -146,105 +136,43 @@ spec:
 {{- end }}
 {{- end -}}
 
-{{- define "commonlib.volumeMounts" -}}
-{{- $root := index . 0 -}}
-{{- $settings := index . 1 -}}
-{{- $component := $root.Values.component | default dict -}}
-- name: tmp
-  mountPath: /tmp
-{{- range $name, $path := $settings.scratch }}
-- name: {{ $name }}
-  mountPath: {{ $path }}
-{{- end }}
-{{- with $settings.model }}
-- name: model-volume
-  mountPath: {{ .path | default "/data" }}
-  {{- if (($root.Values.modelCache).volumeImage).reference }}
-  readOnly: true
-  {{- end }}
-{{- end }}
-{{- with $component.dataPath }}
-- name: data
-  mountPath: {{ . }}
-{{- end }}
-{{- with $settings.files.path }}
-- name: files
-  mountPath: {{ . }}
-  readOnly: true
-{{- end }}
-{{- if $settings.shmSize }}
-- name: shm
-  mountPath: /dev/shm
-{{- end }}
-{{- with $component.volumeMountsText }}
-{{ tpl . $root | trim }}
-{{- end }}
-{{- with $settings.volumeMounts }}
-{{ tpl (toYaml .) $root }}
-{{- end }}
+{{/* Requests and limits, the device's own resource or claim included. */}}
+{{- define "commonlib.resources" -}}
+{{- $resources := deepCopy .Settings.resources -}}
+{{- $device := .Settings.resource | default "none" | toString -}}
+{{- if (.Values.resourceClaim).enabled -}}
+{{- $_ := set $resources "claims" (append ($resources.claims | default list) (dict "name" "devices")) -}}
+{{- else if and (ne $device "none") (not (hasKey ($resources.limits | default dict) $device)) -}}
+{{- $_ := set $resources "limits" (merge (dict $device .Settings.deviceCount) ($resources.limits | default dict)) -}}
+{{- end -}}
+{{- toYaml $resources -}}
 {{- end -}}
 
-{{- define "commonlib.volumes" -}}
-{{- $root := index . 0 -}}
-{{- $settings := index . 1 -}}
-{{- $component := $root.Values.component | default dict -}}
-{{- $data := $root.Values.persistence | default dict -}}
-- name: tmp
-  emptyDir: {}
-{{- range $name, $path := $settings.scratch }}
-- name: {{ $name }}
-  emptyDir: {}
-{{- end }}
-{{- if $settings.model }}
-- name: model-volume
-  {{- include "commonlib.modelVolume" $root | nindent 2 }}
-{{- end }}
-{{- if $settings.files.path }}
-- name: files
-  configMap:
-    name: {{ include "commonlib.fullname" $root }}-files
-{{- end }}
-{{- if $component.dataPath }}
-{{- if not $data.enabled }}
-- name: data
-  emptyDir: {}
-{{- else if or $data.existingClaim (eq (include "commonlib.workloadKind" $root) "Deployment") }}
-- name: data
-  persistentVolumeClaim:
-    claimName: {{ $data.existingClaim | default (printf "%s-data" (include "commonlib.fullname" $root)) }}
-{{- end }}
-{{- end }}
-{{- with $settings.shmSize }}
-- name: shm
-  emptyDir:
-    medium: Memory
-    sizeLimit: {{ . }}
-{{- end }}
-{{- with $component.volumesText }}
-{{ tpl . $root | trim }}
-{{- end }}
-{{- with $settings.volumes }}
-{{ tpl (toYaml .) $root }}
-{{- end }}
+{{/* Startup, readiness and liveness probe. A server that loads for long is not killed while it does: it has no liveness probe of its own. */}}
+{{- define "commonlib.probes" -}}
+{{- range $name := list "startupProbe" "readinessProbe" "livenessProbe" -}}
+{{- with index $.Settings $name }}
+{{ $name }}:
+  {{- include "commonlib.text" (list $ (toYaml .)) | nindent 2 }}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Node selection, tolerations, affinity and spreading. */}}
 {{- define "commonlib.scheduling" -}}
-{{- $root := index . 0 -}}
-{{- $settings := index . 1 -}}
-{{- $spread := $root.Values.topologySpreadConstraints | default list -}}
-{{- if $root.Values.evenly_distributed -}}
-{{- $spread = append $spread (dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway" "labelSelector" (dict "matchLabels" (include "commonlib.selectorLabels" $root | fromYaml))) -}}
+{{- $spread := .Values.topologySpreadConstraints | default list -}}
+{{- if .Values.evenly_distributed -}}
+{{- $spread = append $spread (dict "maxSkew" 1 "topologyKey" "kubernetes.io/hostname" "whenUnsatisfiable" "ScheduleAnyway" "labelSelector" (dict "matchLabels" (include "commonlib.selectorLabels" . | fromYaml))) -}}
 {{- end -}}
-{{- with $settings.nodeSelector }}
+{{- with .Settings.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $root.Values.affinity }}
+{{- with .Values.affinity }}
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $settings.tolerations }}
+{{- with .Settings.tolerations }}
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}

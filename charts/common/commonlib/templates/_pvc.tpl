@@ -1,10 +1,9 @@
 {{/* The claims the chart makes itself: the model cache and a store's data. */}}
 {{- define "commonlib.pvc" -}}
 {{- if include "commonlib.enabled" . -}}
-{{- $settings := dict -}}
-{{- $_ := include "commonlib.settings" (list . $settings) -}}
+{{- include "commonlib.settings" . -}}
 {{- $cache := .Values.modelCache | default dict -}}
-{{- if and $cache.create $settings.model }}
+{{- if and $cache.create .Settings.model }}
 {{ include "commonlib.pvc.object" (list . (include "commonlib.modelClaimName" .) $cache) }}
 {{- end -}}
 {{- $data := .Values.persistence | default dict -}}

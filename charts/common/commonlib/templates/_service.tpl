@@ -1,7 +1,7 @@
 {{/* The port of the container: `port`, else that of the kind. */}}
 {{- define "commonlib.port" -}}
-{{- $kind := index (.Values.kinds | default dict) (include "commonlib.text" (list . .Values.kind)) | default dict -}}
-{{- include "commonlib.text" (list . (.Values.port | default $kind.port)) -}}
+{{- include "commonlib.settings" . -}}
+{{- include "commonlib.text" (list . .Settings.port) -}}
 {{- end -}}
 
 {{/* The port of the Service, and so of the address that others use. */}}

@@ -6,7 +6,7 @@
 {{- if and (include "commonlib.enabled" .) $path (ternary $own.enabled $global.monitoring (kindIs "bool" $own.enabled)) -}}
 apiVersion: monitoring.coreos.com/v1
 kind: ServiceMonitor
-{{ include "commonlib.metadata" (list . (include "commonlib.fullname" .) (dict) (dict "release" ($own.release | default $global.prometheusRelease | default "prometheus-stack"))) }}
+{{ include "commonlib.metadata" (list . (include "commonlib.fullname" .) (dict) (dict "labels" (dict "release" ($own.release | default $global.prometheusRelease | default "prometheus-stack")))) }}
 spec:
   selector:
     matchLabels:

@@ -1,21 +1,19 @@
 {{/*
 The pod of `helm test`: one real request inside the cluster, nothing from the
-internet. `component.test` is {path, body, method, headers, form} for an HTTP
-request, or {command, image: own} to run a command of the component's own image.
+internet. `component.test` is {path, port, method, body, form} for an HTTP
+request, or {command} to run a command of the component's own image.
 */}}
 {{- define "commonlib.testpod" -}}
-{{- $root := . -}}
 {{- $own := .Values.tests | default dict -}}
 {{- if and (include "commonlib.enabled" .) (ne (toString $own.enabled) "false") -}}
-{{- $settings := dict -}}
-{{- $_ := include "commonlib.settings" (list . $settings) -}}
-{{- $test := $settings.test -}}
+{{- include "commonlib.settings" . -}}
+{{- $test := .Settings.test -}}
 {{- if $test -}}
 {{- $image := merge (dict) ($own.image | default dict) (dict "repository" "curlimages/curl" "tag" "8.10.1") -}}
-{{- if $test.command }}{{ $image = $settings.image }}{{ end -}}
+{{- $hook := dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" "before-hook-creation,hook-succeeded" -}}
 apiVersion: v1
 kind: Pod
-{{ include "commonlib.metadata" (list . (printf "%s-testpod" (include "commonlib.fullname" .)) (dict "helm.sh/hook" "test" "helm.sh/hook-delete-policy" "before-hook-creation,hook-succeeded")) }}
+{{ include "commonlib.metadata" (list . (printf "%s-testpod" (include "commonlib.fullname" .)) $hook (dict "side" "test")) }}
 spec:
   restartPolicy: Never
   automountServiceAccountToken: false
@@ -27,13 +25,11 @@ spec:
     {{- include "commonlib.podSecurityContext" (list . (dict)) | nindent 4 }}
   containers:
     - name: test
-      image: {{ include "commonlib.image" (list . $image) }}
-      imagePullPolicy: {{ $settings.image.pullPolicy | default "IfNotPresent" }}
+      image: {{ include "commonlib.image" (list . (ternary .Settings.image $image (hasKey $test "command"))) }}
+      imagePullPolicy: {{ .Settings.image.pullPolicy | default "IfNotPresent" }}
       {{- if $test.command }}
       command:
-        {{- range $test.command }}
-        - {{ include "commonlib.text" (list $root .) | quote }}
-        {{- end }}
+        {{- include "commonlib.words" (list . $test.command) | nindent 8 }}
       {{- else }}
       command:
         - curl
@@ -56,11 +52,11 @@ spec:
         - --header
         - "Content-Type: application/json"
         - --data
-        - {{ include "commonlib.text" (list $root .) | quote }}
+        - {{ include "commonlib.text" (list $ .) | quote }}
         {{- end }}
         {{- range $test.form }}
         - --form
-        - {{ include "commonlib.text" (list $root .) | quote }}
+        - {{ include "commonlib.text" (list $ .) | quote }}
         {{- end }}
         - http://{{ include "commonlib.fullname" . }}:{{ $test.port | default (include "commonlib.servicePort" .) }}{{ include "commonlib.text" (list . $test.path) }}
       {{- end }}

@@ -12,3 +12,12 @@ Input: list of the chart's context and the value.
 {{- if contains "{{" $text }}{{ tpl $text (index . 0) }}{{ else }}{{ $text }}{{ end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* Such values as a list of quoted texts: commands and arguments. Input: list of context and values. */}}
+{{- define "commonlib.words" -}}
+{{- $root := index . 0 -}}
+{{- range $index, $value := index . 1 -}}
+{{- if $index }}{{ "\n" }}{{ end -}}
+- {{ include "commonlib.text" (list $root $value) | quote }}
+{{- end -}}
+{{- end -}}

@@ -2,11 +2,10 @@
 "true" for a part of an umbrella chart that calls other parts. A part cannot see
 its siblings, so it could only guess their names and models. Below an umbrella
 that sets `global.wired` such a part leaves its ConfigMap and its workload to
-commonlib.wiring. Input: list of context and settings.
+commonlib.wiring. Needs commonlib.settings before it.
 */}}
 {{- define "commonlib.isWired" -}}
-{{- $root := index . 0 -}}
-{{- if and ($root.Values.global).wired (index . 1).endpoints (not $root.Chart.IsRoot) (not (hasKey $root "Siblings")) }}true{{ end -}}
+{{- if and (.Values.global).wired .Settings.endpoints (not .Chart.IsRoot) (not (hasKey . "Siblings")) }}true{{ end -}}
 {{- end -}}
 
 {{/*
@@ -18,6 +17,7 @@ fullnameOverride and aliases. Input: context of the umbrella chart.
 {{- if .Chart.IsRoot }}{{ include "commonlib.wiring.parts" (list .Subcharts (dict .Chart.Name .)) }}{{ end -}}
 {{- end -}}
 
+{{/* The same for some parts and theirs. Input: list of parts, and those around them. */}}
 {{- define "commonlib.wiring.parts" -}}
 {{- $siblings := dict -}}
 {{- range $parts := list (index . 1) (index . 0) -}}
@@ -25,11 +25,11 @@ fullnameOverride and aliases. Input: context of the umbrella chart.
 {{- end -}}
 {{- range $name, $part := index . 0 -}}
 {{- if and $part.Values.component (include "commonlib.enabled" $part) -}}
-{{- $settings := dict -}}
-{{- $_ := include "commonlib.settings" (list $part $settings) -}}
-{{- if include "commonlib.isWired" (list $part $settings) -}}
-{{- $root := dict "Values" $part.Values "Chart" $part.Chart "Release" $part.Release "Capabilities" $part.Capabilities "Subcharts" $part.Subcharts "Siblings" (omit $siblings $name) -}}
-{{- range list (include "commonlib.configmap" $root) (include "commonlib.files" $root) (include "commonlib.deployment" $root) -}}
+{{- include "commonlib.settings" $part -}}
+{{- if include "commonlib.isWired" $part -}}
+{{- $wired := dict "Siblings" (omit $siblings $name) -}}
+{{- range $key := list "Values" "Chart" "Release" "Capabilities" "Subcharts" "Template" "Settings" }}{{ $_ := set $wired $key (index $part $key) }}{{ end -}}
+{{- range list (include "commonlib.configmap" $wired) (include "commonlib.files" $wired) (include "commonlib.deployment" $wired) -}}
 {{- with . }}
 ---
 {{ . }}

@@ -1,23 +1,9 @@
 internal import Diagnostics
-internal import Profiles
-internal import ValueTree
 
-/// How a choice that failed is reported: what and why, and the nearest things that would work.
-enum ProfileFailure {
-  /// Prints the report and gives the exit code.
-  static func report(
-    _ failure: Selection.Failure, _ selection: Selection, _ request: SelectionRequest,
-    _ inventory: Inventory, _ selector: Selector, _ invocation: Invocation
-  ) throws(Diagnostic) -> Int32 {
-    for line in lines(failure, selection, request, inventory, selector) {
-      invocation.surroundings.printError(line)
-    }
-    invocation.surroundings.printError("Error: \(failure.rawValue): \(words(failure, request))")
-    return failure.exitCode
-  }
-
+/// A choice that failed in words: what and why, and the nearest things that would work.
+package enum ProfileFailure {
   /// What leads to the failure, before the error itself.
-  static func lines(
+  package static func lines(
     _ failure: Selection.Failure, _ selection: Selection, _ request: SelectionRequest,
     _ inventory: Inventory, _ selector: Selector
   ) -> [String] {
@@ -46,7 +32,7 @@ enum ProfileFailure {
   }
 
   /// Why profiles cannot run: those with the same reasons on one line.
-  static func reasons(_ candidates: [Selection.Candidate]) -> [String] {
+  package static func reasons(_ candidates: [Selection.Candidate]) -> [String] {
     var groups: [(reasons: String, names: [String])] = []
     for candidate in candidates {
       let words = candidate.reasons.map(\.text).joined(separator: "; ")
@@ -63,7 +49,7 @@ enum ProfileFailure {
   }
 
   /// The failure in words.
-  static func words(_ failure: Selection.Failure, _ request: SelectionRequest) -> String {
+  package static func words(_ failure: Selection.Failure, _ request: SelectionRequest) -> String {
     switch failure {
     case .modelUnknown: "the model `\(request.model)` is not known"
     case .noProfileForModel: "no profile is for `\(request.model)`"
