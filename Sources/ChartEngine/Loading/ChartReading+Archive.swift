@@ -202,7 +202,7 @@ private struct ArchiveNames {
       throw Diagnostic(
         .limit,
         "path of \(name.count) bytes in the archive, more than \(limits.pathBytes): "
-          + String(name.prefix(upTo: 80)), limit: .pathBytes)
+          + String(name.prefix(upTo: min(name.count, 80))), limit: .pathBytes)
     }
     if isASCII { isASCII = path.withBytes { bytes in bytes.allSatisfy { $0 < 0x80 } } }
     if !seen.insert(path.lowercasedASCII).inserted { throw doubled(path) }

@@ -114,7 +114,6 @@ struct RepositoryAttackTests {
     folder.write(
       "repositories.yaml",
       "apiVersion: v1\nrepositories:\n- {name: stable, url: https://charts.test}\n")
-    folder.write("v", text)
     let size = text.utf8.count
     let run = LimitedRun(
       ["pull", "stable/c7", "--version", "9.9.9"], in: folder, program: "opea-chart-network",

@@ -161,7 +161,8 @@ struct TextAttackTests {
         "values.yaml": "number: 1\nwords: text\n",
         "templates/a.yaml": "number: {{ .Values.number }}\nwords: {{ .Values.words | quote }}\n",
       ])
-      $0.write("v.yaml", #"number: "1\nhostNetwork: true""# + "\n" + #"words: "a\n---\nb: c""# + "\n")
+      $0.write(
+        "v.yaml", #"number: "1\nhostNetwork: true""# + "\n" + #"words: "a\n---\nb: c""# + "\n")
       $0.write("w.yaml", #"number: "1\n---\nkind: Secret""# + "\n")
     }
   }
