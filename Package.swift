@@ -178,6 +178,30 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
+// scripts/fuzz and scripts/test --sanitize build in their own way what they need and no more: they name
+// the targets, and all others are left out. The fuzz target exists for them alone.
+if let wanted = Context.environment["OPEA_CHART_TARGETS"] {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Diagnostics", "ValueTree", "YAML", "JSON", "TOML", "SemVer", "LinearRegex", "TemplateLang",
+        "JSONSchema", "ValuesMerge", "ChartEngine", "CDeflate", "ChartRepository", "OCIRegistry",
+        "Transport", "GMCBridge", "Profiles", "Verification", "TestSupport",
+      ],
+      path: "Fuzz/Targets"))
+  var open = wanted.split(separator: " ").map { String($0) }
+  var kept: Set<String> = []
+  while let name = open.popLast() {
+    guard kept.insert(name).inserted else { continue }
+    for target in package.targets where target.name == name {
+      for case .byNameItem(let dependency, _) in target.dependencies { open.append(dependency) }
+    }
+  }
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products = []
+}
+
 // What the limits of a render cost is measured against a build without them: scripts/measure-limits.
 let isWithoutLimits = Context.environment["OPEA_CHART_WITHOUT_LIMITS"] == "1"
 

@@ -2,7 +2,8 @@
 
 Standard input: one JSON request. Standard output: one JSON answer, either `manifest` (what a
 client-side dry run of `install` prints) and `files` (the text of every template), or `error`.
-What the SDK's JSON interface cannot carry ends with exit code 1 and the reason.
+What the SDK's JSON interface cannot carry ends with exit code 1 and the reason. With --serve
+every line is a request, and gets a line as its answer.
 """
 
 from __future__ import annotations
@@ -54,8 +55,7 @@ def user_values(request: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def main() -> None:
-    request = json.load(sys.stdin)
+def answer_to(request: dict[str, Any]) -> dict[str, Any]:
     options = {
         "namespace": request["namespace"], "kube_version": request["kube-version"],
         "api_versions": request["api-versions"]}
@@ -70,10 +70,17 @@ def main() -> None:
             files = json.loads(_native.call_string(
                 "helm_render", chart._raw(), values,
                 json.dumps(options | {"name": request["name"], "is_install": True, "revision": 1})))
-        answer = {"manifest": release.get("manifest", ""), "files": files}
+        return {"manifest": release.get("manifest", ""), "files": files}
     except helm_python.HelmError as error:
-        answer = {"error": str(error)}
-    json.dump(answer, sys.stdout)
+        return {"error": str(error)}
+
+
+def main() -> None:
+    if sys.argv[1:] != ["--serve"]:
+        json.dump(answer_to(json.load(sys.stdin)), sys.stdout)
+        return
+    for line in sys.stdin:
+        print(json.dumps(answer_to(json.loads(line))), flush=True)
 
 
 main()

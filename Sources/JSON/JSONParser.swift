@@ -129,13 +129,11 @@ internal struct JSONParser {
   private static func popAll<Element>(
     of stack: inout [Element], from start: Int
   ) -> [Element] {
-    let count = stack.count - start
-    return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-      for index in stride(from: count - 1, through: 0, by: -1) {
-        buffer.initializeElement(at: index, to: stack.removeLast())
-      }
-      initialized = count
-    }
+    var moved: [Element] = []
+    moved.reserveCapacity(stack.count - start)
+    for index in start..<stack.count { moved.append(stack[index]) }
+    stack.removeLast(stack.count - start)
+    return moved
   }
 
   /// A map of keys in any order; of equal ones the last wins.

@@ -17,8 +17,6 @@ public final class CallContext {
   package var zoneCache: [ByteString: GoTimeZone?] = [:]
   /// What may end the render before it is done.
   package let interruption: Interruption
-  /// Where the nodes of programs stand in their texts, for messages.
-  internal let places = NodePlaces()
   /// Bytes charged so far for texts and lists that functions made, freed or not.
   @exclusivity(unchecked) package private(set) var chargedBytes = 0
   /// What the values may take that are held.

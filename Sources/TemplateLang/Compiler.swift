@@ -6,41 +6,26 @@ internal import ValueTree
 internal struct Compiler {
   private let file: SourceFile
   private let functions: FunctionTable
-  /// How many places there are so far.
-  private var placeCount: Int32 = 0
-  /// The place whose syntax is looked for, and the syntax once it was met.
-  private var wanted: (number: Int32, syntax: PlaceSyntax?)?
-  /// The variables in sight, innermost last, with their slots.
-  private var scope: [(name: ByteString, slot: Int)] = [("$", 0)]
-  private var slotCount = 1
+  /// The variables in sight, each at the slot that it has.
+  private var scope: [ByteString] = ["$"]
   /// The places to report, when compiling for observation.
   internal var sites: [ObservedSite]?
   /// The site of the branch whose arms are being compiled for observation.
   internal var branchSite: Int32?
 
   static func compile(
-    _ definition: Definition, _ file: SourceFile, _ functions: FunctionTable, _ limits: Limits,
+    _ definition: Definition, of tree: SyntaxTree, _ file: SourceFile, _ functions: FunctionTable,
     isObserved: Bool
   ) -> Program {
     var compiler = Compiler(file: file, functions: functions)
     if isObserved { compiler.sites = [] }
     let body =
       isObserved
-      ? compiler.observedBody(definition.body) : compiler.statements(definition.body)
+      ? Block(compiler.observedBody(definition.body)) : Block(definition.body, compiler)
     return Program(
-      name: definition.name, file: file, isBlank: definition.isBlank(in: file.bytes),
-      slotCount: compiler.slotCount, body: body, functions: functions, limits: limits,
+      name: definition.name, file: file, isBlank: definition.isBlank,
+      slotCount: definition.variableCount, body: body, functions: functions, tree: tree,
       sites: compiler.sites ?? [])
-  }
-
-  /// The syntax that a place number of a definition stands for.
-  static func syntax(
-    of place: Int32, in definition: Definition, _ file: SourceFile, _ functions: FunctionTable
-  ) -> PlaceSyntax? {
-    var compiler = Compiler(file: file, functions: functions)
-    compiler.wanted = (place, nil)
-    _ = compiler.statements(definition.body)
-    return compiler.wanted?.syntax
   }
 
   private init(file: SourceFile, functions: FunctionTable) {
@@ -48,50 +33,47 @@ internal struct Compiler {
     self.functions = functions
   }
 
-  private mutating func place(_ syntax: @autoclosure () -> PlaceSyntax) -> Int32 {
-    if wanted?.number == placeCount { wanted?.syntax = syntax() }
-    placeCount += 1
-    return placeCount - 1
-  }
-
   // MARK: Statements
 
-  internal mutating func statements(_ list: [Statement]) -> [StatementNode] {
+  internal mutating func statements(_ list: Statements) -> [StatementNode] {
     sites == nil ? list.map { plain($0) } : list.map { observed($0) }
   }
 
-  /// Statements whose variables end with them.
-  private mutating func block(_ list: [Statement]?, isElse: Bool = false) -> [StatementNode] {
-    let visible = scope.count
-    defer { scope.removeLast(scope.count - visible) }
-    if sites != nil { return observedArm(list, isElse: isElse) }
-    return statements(list ?? [])
+  /// Statements whose variables end with them; nil for none.
+  private mutating func block(_ list: Statements?, isElse: Bool = false) -> Block? {
+    if sites != nil {
+      let visible = scope.count
+      defer { scope.removeLast(scope.count - visible) }
+      return Block(observedArm(list, isElse: isElse))
+    }
+    guard let list, !list.isEmpty else { return nil }
+    return Block(list, self)
   }
 
   internal mutating func plain(_ statement: Statement) -> StatementNode {
-    switch statement {
-    case .text(_, let range): return TextNode(range, of: file.bytes)
-    case .action(_, let pipeline):
+    switch statement.kind {
+    case .text(let range): return TextNode(range, of: file.bytes)
+    case .action(let pipeline):
       let isDeclaration = !pipeline.variables.isEmpty
       var node = self.pipeline(pipeline)
       if sites != nil, !isDeclaration { node = observedPrint(node, pipeline) }
       return ActionNode(node, isDeclaration: isDeclaration)
-    case .if(_, let condition, let then, let otherwise):
+    case .if(let condition, let then, let otherwise):
       return branch(condition, then, otherwise, setsDot: false)
-    case .with(_, let condition, let then, let otherwise):
+    case .with(let condition, let then, let otherwise):
       return branch(condition, then, otherwise, setsDot: true)
-    case .range(_, let collection, let body, let otherwise):
+    case .range(let collection, let body, let otherwise):
       return range(collection, body, otherwise)
-    case .template(let position, let name, let argument):
-      let place = place(.statement(position, statement))
-      return TemplateCallNode(name, argument.map { self.pipeline($0) }, place: place)
+    case .template(let name, let argument):
+      return TemplateCallNode(
+        name, argument.map { self.pipeline($0) }, place: statement.number)
     case .break: return LeaveNode(.leaveLoop)
     case .continue: return LeaveNode(.nextTurn)
     }
   }
 
   private mutating func branch(
-    _ condition: Pipeline, _ then: [Statement], _ otherwise: [Statement]?, setsDot: Bool
+    _ condition: Pipeline, _ then: Statements, _ otherwise: Statements?, setsDot: Bool
   ) -> StatementNode {
     let visible = scope.count
     defer { scope.removeLast(scope.count - visible) }
@@ -102,7 +84,7 @@ internal struct Compiler {
   }
 
   private mutating func range(
-    _ collection: Pipeline, _ body: [Statement], _ otherwise: [Statement]?
+    _ collection: Pipeline, _ body: Statements, _ otherwise: Statements?
   ) -> StatementNode {
     let visible = scope.count
     defer { scope.removeLast(scope.count - visible) }
@@ -120,20 +102,18 @@ internal struct Compiler {
   // MARK: Variables
 
   private func slot(of name: ByteString) -> Int? {
-    scope.last { $0.name == name }?.slot
+    scope.lastIndex(of: name)
   }
 
   private mutating func declare(_ name: ByteString) -> Int {
-    let slot = slotCount
-    slotCount += 1
-    scope.append((name, slot))
-    return slot
+    scope.append(name)
+    return scope.count - 1
   }
 
   // MARK: Pipelines
 
   private mutating func pipeline(_ pipeline: Pipeline) -> ExpressionNode {
-    let pipelinePlace = place(.pipeline(pipeline))
+    let pipelinePlace = pipeline.number
     var node: ExpressionNode?
     for stage in pipeline.commands { node = command(stage, piped: node, pipelinePlace) }
     guard var result = node else {
@@ -157,28 +137,29 @@ internal struct Compiler {
     _ command: Command, piped: ExpressionNode?, _ pipelinePlace: Int32
   ) -> ExpressionNode {
     let first = command.arguments[0]
-    switch first {
-    case .identifier(_, let name):
-      return call(name, command.arguments, piped, place(.command(command)))
-    case .field, .chain: return fields(first, Array(command.arguments.dropFirst()), piped)
-    case .variable(_, let names):
-      if names.count > 1 { return fields(first, Array(command.arguments.dropFirst()), piped) }
+    let kind = first.kind
+    switch kind {
+    case .identifier:
+      return call(first, command.arguments, piped, command.number)
+    case .field, .chain: return fields(first, kind, command.arguments.dropFirst(), piped)
+    case .variable(let names):
+      if names.count > 1 { return fields(first, kind, command.arguments.dropFirst(), piped) }
     case .pipeline(let inner):
       let place = piped == nil ? pipelinePlace : nil
       if let failure = notAFunction(command, piped, place) { return failure }
       return pipeline(inner)
     case .bool, .dot, .nil, .number, .string: break
     }
-    let place = place(.expression(first))
-    if case .variable(_, let names) = first, slot(of: names[0]) == nil {
+    let place = first.number
+    if case .variable(let names) = kind, slot(of: names[0]) == nil {
       return FailingNode("undefined variable: " + names[0], place: place, after: piped)
     }
     if let failure = notAFunction(command, piped, place) { return failure }
-    switch first {
+    switch kind {
     case .dot: return DotNode(place: place)
-    case .variable(_, let names): return variable(names[0], place)
+    case .variable(let names): return variable(names[0], place)
     case .nil: return FailingNode("nil is not a command", place: place)
-    default: return constant(first, .any, place)
+    default: return constant(first, .any)
     }
   }
 
@@ -198,9 +179,8 @@ internal struct Compiler {
     return VariableNode(slot: slot, place: place)
   }
 
-  private func constant(
-    _ expression: Expression, _ type: ParameterType, _ place: Int32
-  ) -> ExpressionNode {
+  private func constant(_ expression: Expression, _ type: ParameterType) -> ExpressionNode {
+    let place = expression.number
     guard let literal = Literal(expression) else {
       return FailingNode("can't evaluate command " + expression.source, place: place)
     }
@@ -213,34 +193,37 @@ internal struct Compiler {
   // MARK: Fields and arguments
 
   private mutating func fields(
-    _ expression: Expression, _ arguments: [Expression], _ piped: ExpressionNode?
+    _ expression: Expression, _ kind: Expression.Kind, _ arguments: Slice<Nodes<Expression>>?,
+    _ piped: ExpressionNode?
   ) -> ExpressionNode {
-    let place = place(.expression(expression))
+    let place = expression.number
     let base: FieldNode.Base
     let names: [ByteString]
-    switch expression {
-    case .field(_, let fields): (base, names) = (.dot, fields)
-    case .variable(_, let fields):
+    switch kind {
+    case .field(let fields): (base, names) = (.dot, fields)
+    case .variable(let fields):
       guard let slot = slot(of: fields[0]) else {
         return FailingNode("undefined variable: " + fields[0], place: place, after: piped)
       }
       (base, names) = (.slot(slot), Array(fields.dropFirst()))
-    case .chain(_, let operand, let fields):
+    case .chain(let operand, let fields):
       var operand = argument(operand, .any)
       if sites != nil { operand = observedBase(operand, fields, expression) }
       (base, names) = (.expression(operand), fields)
     default: return FailingNode("no fields", place: place)
     }
+    var methodArguments: [MethodArgument] = []
+    if let arguments {
+      for argument in arguments { methodArguments.append(methodArgument(argument)) }
+    }
     let node = FieldNode(
-      base, names: names, arguments: arguments.map { methodArgument($0) }, piped: piped,
-      place: place)
+      base, names: names, arguments: methodArguments, piped: piped, place: place)
     return sites == nil ? node : ObservedFieldNode(node, offset: expression.position)
   }
 
   private mutating func methodArgument(_ expression: Expression) -> MethodArgument {
-    let node = argument(expression, .any)
-    return MethodArgument(
-      expression: expression, node: node, place: place(.expression(expression)))
+    MethodArgument(
+      literal: Literal(expression), node: argument(expression, .any), place: expression.number)
   }
 
   /// An expression as an argument for a parameter's type.
@@ -248,67 +231,71 @@ internal struct Compiler {
     _ expression: Expression, _ type: ParameterType
   ) -> ExpressionNode {
     let node: ExpressionNode
-    switch expression {
-    case .dot: node = DotNode(place: place(.expression(expression)))
-    case .field, .chain: node = fields(expression, [], nil)
-    case .variable(_, let names):
+    let kind = expression.kind
+    switch kind {
+    case .dot: node = DotNode(place: expression.number)
+    case .field, .chain: node = fields(expression, kind, nil, nil)
+    case .variable(let names):
       node =
         names.count > 1
-        ? fields(expression, [], nil) : variable(names[0], place(.expression(expression)))
+        ? fields(expression, kind, nil, nil) : variable(names[0], expression.number)
     case .pipeline(let inner): node = pipeline(inner)
-    case .identifier(_, let name):
-      node = call(name, [expression], nil, place(.expression(expression)))
-    case .bool, .nil, .number, .string:
-      return constant(expression, type, place(.expression(expression)))
+    case .identifier: node = call(expression, nil, nil, expression.number)
+    case .bool, .nil, .number, .string: return constant(expression, type)
     }
     return type == .any || type == .reflect ? node : CheckedNode(node, type)
   }
 
   // MARK: Calls
 
+  /// A call of the function that an identifier names, with the expressions behind it.
   private mutating func call(
-    _ name: ByteString, _ expressions: [Expression], _ piped: ExpressionNode?,
+    _ identifier: Expression, _ expressions: Nodes<Expression>?, _ piped: ExpressionNode?,
     _ commandPlace: Int32
   ) -> ExpressionNode {
-    let namePlace = place(.expression(expressions[0]))
-    guard let function = functions[name] else {
-      return FailingNode(
-        "\(GoQuote.quoted(name)) is not a defined function", place: namePlace, after: piped)
-    }
+    let namePlace = identifier.number
+    let function = functions.function(at: identifier.functionPlace)
     let signature = function.signature
-    let written = Array(expressions.dropFirst())
-    if let message = signature.arityMessage(name, written: written.count, isPiped: piped != nil) {
+    let written = max(0, (expressions?.count ?? 0) - 1)
+    if let message = signature.arityMessage(
+      identifier.spelling, written: written, isPiped: piped != nil)
+    {
       return FailingNode(message, place: namePlace, after: piped)
     }
     var arguments: [ExpressionNode] = []
-    for (index, expression) in written.enumerated() {
-      arguments.append(argument(expression, signature.type(at: index)))
+    if let expressions, written > 0 {
+      arguments.reserveCapacity(written)
+      for index in 1...written {
+        arguments.append(argument(expressions[index], signature.type(at: index - 1)))
+      }
     }
     let call = CallShape(
-      arguments: arguments, piped: piped, pipedType: signature.type(at: written.count),
+      arguments: arguments, piped: piped, pipedType: signature.type(at: written),
       namePlace: namePlace, commandPlace: commandPlace)
+    let first = written > 0 ? expressions?[1] : nil
     switch function.intrinsic {
     case .and, .or:
       return LogicNode(
         arguments, piped: piped, isOr: function.intrinsic == .or, namePlace: namePlace)
-    case .len: return length(written, call)
+    case .len: return length(first, call)
     case .call:
       return CallOfValueNode(
-        arguments, piped: piped, calleeSource: written.first?.source, namePlace: namePlace,
+        arguments, piped: piped, calleeSource: first?.source, namePlace: namePlace,
         commandPlace: commandPlace)
-    case .include, .tpl, .indent, .nindent, nil:
-      if sites != nil { return observedCall(function, call, expressions[0]) }
+    case .include, .tpl, .indent, .nindent, .printf, nil:
+      if sites != nil { return observedCall(function, call, identifier) }
       switch function.intrinsic {
       case .include: return IncludeNode(call)
       case .tpl: return TplNode(call)
+      case .printf: return PrintfNode(function, call)
       default: return IndentedIncludeNode(indenting: function, call) ?? CallNode(function, call)
       }
     }
   }
 
-  private func length(_ written: [Expression], _ call: CallShape) -> ExpressionNode {
+  private func length(_ written: Expression?, _ call: CallShape) -> ExpressionNode {
     var isLiteralNil = false
-    if case .nil? = written.first { isLiteralNil = true }
+    if case .nil? = written?.kind { isLiteralNil = true }
     guard let argument = call.arguments.first ?? call.piped else {
       return FailingNode("missing argument", place: call.namePlace)
     }

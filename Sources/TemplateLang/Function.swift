@@ -23,7 +23,7 @@ public struct Function: Sendable {
   public enum Intrinsic: Sendable {
     case and, or, len, call, include, tpl
     /// A function with a body, which the machine may do itself where text goes straight to the output.
-    case indent, nindent
+    case indent, nindent, printf
   }
 
   /// Makes a function of fixed parameters, and of any number of `variadic` ones after them.

@@ -37,8 +37,19 @@ public final class FunctionTable: Sendable {
 
   /// The function of a name.
   public subscript(name: ByteString) -> Function? {
-    let slot = slots[Self.place(of: name, Self.hash(of: name), in: slots, families)]
-    return slot.family < 0 ? nil : families[Int(slot.family)][Int(slot.index)]
+    place(of: name).map { function(at: $0) }
+  }
+
+  /// Where the function of a name stands.
+  internal func place(of name: ByteString) -> Int? {
+    let place = Self.place(of: name, Self.hash(of: name), in: slots, families)
+    return slots[place].family < 0 ? nil : place
+  }
+
+  /// The function at a place that ``place(of:)`` gave.
+  internal func function(at place: Int) -> Function {
+    let slot = slots[place]
+    return families[Int(slot.family)][Int(slot.index)]
   }
 
   /// The names of all functions, sorted.

@@ -55,6 +55,8 @@ package struct Machine: ~Copyable {
   /// Executes a template and gives its output; the machine can be used again afterwards.
   package mutating func render(_ program: Program, _ dot: Value) throws(Failure) -> [UInt8] {
     output.removeAll(keepingCapacity: true)
+    // Most outputs are about as long as their templates.
+    output.reserveCapacity(min(program.file.bytes.count * 3 / 2, 1 << 16))
     try execute(program, dot)
     if output.count > documentBytes { throw outputFailure() }
     return output
@@ -81,7 +83,7 @@ package struct Machine: ~Copyable {
       if Stack.isBelow(stackLimit) {
         try continueOnFreshStack(program, dot)
       } else {
-        _ = try run(program.body, dot)
+        _ = try run(program.body.statements, dot)
       }
     } catch {
       // The caller's own message names a place of its own program.
@@ -107,7 +109,7 @@ package struct Machine: ~Copyable {
       Stack.runOnFreshStack {
         machine.pointee.stackLimit = Stack.limit(reserving: Stack.freshBytes - Stack.reserveBytes)
         do throws(Failure) {
-          _ = try machine.pointee.run(program.body, dot)
+          _ = try machine.pointee.run(program.body.statements, dot)
         } catch {
           failure = error
         }
@@ -130,10 +132,24 @@ package struct Machine: ~Copyable {
     return .next
   }
 
+  /// Runs an arm; nothing where there is none.
+  @inline(__always)
+  internal mutating func run(_ block: Block?, _ dot: Value) throws(Failure) -> Flow {
+    guard let block else { return .next }
+    return try run(block.statements, dot)
+  }
+
   // MARK: Variables
 
   @inline(__always)
   internal func slot(_ index: Int) -> Value { slots[base + index].value }
+
+  /// The map in a slot, if one is there, without a count of its own.
+  @inline(__always)
+  internal func uncountedDict(inSlot index: Int) -> Unmanaged<Dict>? {
+    if case .dict(let dict) = slots[base + index].value { return .passUnretained(dict) }
+    return nil
+  }
 
   @inline(__always)
   internal func slotIsBoxed(_ index: Int) -> Bool { slots[base + index].isBoxed }
@@ -180,7 +196,7 @@ package struct Machine: ~Copyable {
   }
 
   /// Where the machine stands, for a message.
-  private var place: Failure.Place? { program.map { context.places.place(at, of: $0) } }
+  private var place: Failure.Place? { program.map { $0.place(at) } }
 
   internal func limitFailure(_ limit: LimitName, _ message: ByteString) -> Failure {
     Failure(message, at: place, wrapsPlainError: true, kind: .limit, limit: limit)

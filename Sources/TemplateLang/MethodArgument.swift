@@ -2,14 +2,15 @@ internal import ValueTree
 
 /// An argument of a method: its parameter's type is known only when the receiver is.
 internal struct MethodArgument {
-  let expression: Expression
+  /// What is written, if it is a constant.
+  let literal: Literal?
   let node: ExpressionNode
   let place: Int32
 
   func evaluate(
     as type: ParameterType, _ machine: inout Machine, _ dot: Value
   ) throws(Failure) -> Value {
-    guard let literal = Literal(expression) else {
+    guard let literal else {
       return try machine.checked(try node.evaluate(&machine, dot), type)
     }
     machine.at = place
@@ -33,11 +34,16 @@ internal enum Literal {
   }
 
   init?(_ expression: Expression) {
-    switch expression {
+    switch expression.kind {
     case .nil: self = .nil
-    case .bool(_, let flag): self = .bool(flag)
-    case .number(_, let number): self = .number(number)
-    case .string(_, let value, let spelling): self = .string(value, spelling: spelling)
+    case .bool(let flag): self = .bool(flag)
+    case .number:
+      // The parser has refused what is none.
+      guard case .success(let number) = NumberLiteral.parse(expression.spelling) else { return nil }
+      self = .number(number)
+    case .string:
+      guard let value = expression.text else { return nil }
+      self = .string(value, spelling: expression.spelling)
     default: return nil
     }
   }

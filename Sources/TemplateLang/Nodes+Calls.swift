@@ -25,6 +25,23 @@ internal class CallNode: ExpressionNode {
   }
 }
 
+/// `printf`: when the text is printed right away, it is made in the output itself.
+internal final class PrintfNode: CallNode {
+  override func write(_ machine: inout Machine, _ dot: Value) throws(Failure) {
+    let values = try call.values(&machine, dot)
+    let start = machine.output.count
+    do throws(CallError) {
+      try goAppendf(
+        values.text(0), values.from(1), to: &machine.output,
+        maximumBytes: machine.context.limits.stringBytes)
+      try machine.context.charge(bytes: machine.output.count - start)
+    } catch {
+      machine.at = call.commandPlace
+      throw machine.failure(calling: name, error)
+    }
+  }
+}
+
 /// `and` and `or`: arguments are evaluated until one decides.
 internal final class LogicNode: ExpressionNode {
   let arguments: [ExpressionNode]

@@ -20,6 +20,10 @@ internal final class FieldNode: ExpressionNode {
   let place: Int32
   /// Whether one of the names is a method of the reference's values type.
   private let mayNameMethod: Bool
+  /// Whether the names are looked up, whatever they lead through, and nothing is called.
+  private let isPlain: Bool
+  /// Where the hint behind the last name would begin.
+  private let lastShift: UInt64
   /// Where the first four names stood in their maps the last time, 16 bits each: where to look first.
   /// Renders at once may overwrite each other's; every value is as right.
   private let hints = Atomic<UInt64>(0)
@@ -34,9 +38,82 @@ internal final class FieldNode: ExpressionNode {
     self.piped = piped
     self.place = place
     mayNameMethod = names.contains { ValuesMethods.signature(of: $0) != nil }
+    isPlain = arguments.isEmpty && piped == nil && !mayNameMethod
+    lastShift = UInt64(names.count) * 16
   }
 
   override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
+    guard let (dict, place) = entry(machine, dot) else { return try evaluateAny(&machine, dot) }
+    machine.at = self.place
+    return dict._withUnsafeGuaranteedRef { dict in
+      machine.nilIsBoxed = dict.type != .strings
+      if let place { return dict.value(at: place) }
+      return dict.type == .strings ? .string("") : .null
+    }
+  }
+
+  override func isTrue(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Bool {
+    guard case (let dict, let place?)? = entry(machine, dot) else {
+      return try evaluate(&machine, dot).isTruthy
+    }
+    machine.at = self.place
+    return dict._withUnsafeGuaranteedRef { $0.isTruthy(at: place) }
+  }
+
+  override func write(_ machine: inout Machine, _ dot: Value) throws(Failure) {
+    machine.at = place
+    if case (let dict, let place?)? = entry(machine, dot),
+      dict._withUnsafeGuaranteedRef({ $0.appendText(at: place, to: &machine.output) })
+    {
+      return
+    }
+    try super.write(&machine, dot)
+  }
+
+  /// The map that the chain ends in and the place of its last name there, if it has one, where the
+  /// chain leads through plain maps only, as nearly all do; nil for anything else.
+  ///
+  /// The maps are not counted on the way: they are held by what the chain starts with, and nothing
+  /// changes them meanwhile.
+  @inline(__always)
+  private func entry(
+    _ machine: borrowing Machine, _ dot: Value
+  ) -> (dict: Unmanaged<Dict>, place: Int?)? {
+    guard isPlain, var dict = start(machine, dot) else { return nil }
+    let known = hints.load(ordering: .relaxed)
+    var shift: UInt64 = 0
+    for name in names {
+      let hint = Int(truncatingIfNeeded: known &>> shift & 0xFFFF)
+      shift += 16
+      guard
+        let place = dict._withUnsafeGuaranteedRef({ $0.index(of: name, hint: hint) })
+      else { return shift == lastShift ? (dict, nil) : nil }
+      if place != hint, shift <= 64, place <= 0xFFFF {
+        let others = hints.load(ordering: .relaxed) & ~(0xFFFF << (shift - 16))
+        hints.store(others | UInt64(place) << (shift - 16), ordering: .relaxed)
+      }
+      guard shift < lastShift else { return (dict, place) }
+      guard let next = dict._withUnsafeGuaranteedRef({ $0.uncountedDict(at: place) }) else {
+        return nil
+      }
+      dict = next
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private func start(_ machine: borrowing Machine, _ dot: Value) -> Unmanaged<Dict>? {
+    switch base {
+    case .dot:
+      if case .dict(let dict) = dot { return .passUnretained(dict) }
+      return nil
+    case .slot(let slot): return machine.uncountedDict(inSlot: slot)
+    case .expression: return nil
+    }
+  }
+
+  /// The same for any chain, and for whatever stands on its way.
+  private func evaluateAny(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
     let input = try piped?.evaluate(&machine, dot)
     machine.at = place
     var receiver: Value

@@ -13,7 +13,9 @@ internal final class TextNode: StatementNode {
   }
 
   override func run(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Flow {
-    machine.output.append(contentsOf: source[range])
+    source.withUnsafeBufferPointer {
+      machine.output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range]))
+    }
     return .next
   }
 }
@@ -42,12 +44,12 @@ internal final class ActionNode: StatementNode {
 /// `if` and `with`.
 internal final class BranchNode: StatementNode {
   let condition: ExpressionNode
-  let then: [StatementNode]
-  let otherwise: [StatementNode]
+  let then: Block?
+  let otherwise: Block?
   let setsDot: Bool
 
   init(
-    _ condition: ExpressionNode, then: [StatementNode], otherwise: [StatementNode], setsDot: Bool
+    _ condition: ExpressionNode, then: Block?, otherwise: Block?, setsDot: Bool
   ) {
     self.condition = condition
     self.then = then
@@ -57,9 +59,12 @@ internal final class BranchNode: StatementNode {
 
   override func run(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Flow {
     try machine.step()
+    guard setsDot else {
+      let isTrue = try condition.isTrue(&machine, dot)
+      return try machine.run(isTrue ? then : otherwise, dot)
+    }
     let value = try condition.evaluate(&machine, dot)
     guard value.isTruthy else { return try machine.run(otherwise, dot) }
-    guard setsDot else { return try machine.run(then, dot) }
     let outer = machine.dotIsBoxed
     machine.dotIsBoxed = false
     let flow = try machine.run(then, value)
@@ -113,12 +118,12 @@ internal final class RangeNode: StatementNode {
   let indexSlot: Int?
   /// The slot of the element, if the loop has a variable.
   let elementSlot: Int?
-  let body: [StatementNode]
-  let otherwise: [StatementNode]
+  let body: Block?
+  let otherwise: Block?
 
   init(
-    _ collection: ExpressionNode, indexSlot: Int?, elementSlot: Int?, body: [StatementNode],
-    otherwise: [StatementNode]
+    _ collection: ExpressionNode, indexSlot: Int?, elementSlot: Int?, body: Block?,
+    otherwise: Block?
   ) {
     self.collection = collection
     self.indexSlot = indexSlot

@@ -22,6 +22,11 @@ internal class ExpressionNode {
     preconditionFailure("every expression has a value")
   }
 
+  /// Whether the value counts as true in a condition.
+  func isTrue(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Bool {
+    try evaluate(&machine, dot).isTruthy
+  }
+
   /// Writes what `{{ expression }}` prints.
   func write(_ machine: inout Machine, _ dot: Value) throws(Failure) {
     let value = try evaluate(&machine, dot)
@@ -127,6 +132,12 @@ internal final class PipelineNode: ExpressionNode {
     machine.nilIsBoxed = false
     for slot in slots { machine.setSlot(slot, value, isBoxed: false) }
     return value
+  }
+
+  override func isTrue(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Bool {
+    guard slots.isEmpty else { return try evaluate(&machine, dot).isTruthy }
+    machine.at = place
+    return try inner.isTrue(&machine, dot)
   }
 
   override func write(_ machine: inout Machine, _ dot: Value) throws(Failure) {

@@ -1,5 +1,14 @@
 package import ValueTree
 
+/// A number constant under every type that can hold it, as Go's untyped constants are.
+package struct NumberLiteral: Sendable {
+  package var int: Int64?
+  package var uint: UInt64?
+  package var float: Double?
+  package var complex: (real: Double, imaginary: Double)?
+  package var spelling: ByteString
+}
+
 extension NumberLiteral {
   /// Why a number constant is refused.
   package struct Refusal: Error {
@@ -7,11 +16,10 @@ extension NumberLiteral {
   }
 
   /// Reads a constant's spelling as Go's template parser does.
-  package static func parse(
-    _ spelling: ByteString, isCharacter: Bool
-  ) -> Result<NumberLiteral, Refusal> {
-    if isCharacter { return character(spelling) }
-    let last = spelling.isEmpty ? 0 : spelling[spelling.count - 1]
+  package static func parse(_ spelling: ByteString) -> Result<NumberLiteral, Refusal> {
+    let (first, last) =
+      spelling.isEmpty ? (0, 0) : (spelling[0], spelling[spelling.count - 1])
+    if first == UInt8(ascii: "'") { return character(spelling) }
     if last == UInt8(ascii: "i") { return imaginary(spelling) }
     var literal = NumberLiteral(spelling: spelling)
     let unsigned = GoNumber.parseUnsigned(spelling, base: 0)

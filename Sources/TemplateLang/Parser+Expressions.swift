@@ -5,44 +5,51 @@ extension Parser {
   /// Declarations and commands up to the token that ends them, which is taken.
   internal mutating func pipeline(
     _ context: String, until end: Token.Kind
-  ) throws(ParseError) -> Pipeline {
-    var result = Pipeline(position: peekNonSpace().start)
-    try declarations(of: &result, context)
+  ) throws(ParseError) -> Int32 {
+    let position = peekNonSpace().start
+    let list = openList()
+    let isAssignment = try declarations(context)
+    let variableCount = openList() - list
+    var commandCount = 0
     while true {
       let token = nextNonSpace()
       switch token.kind {
       case end:
-        try check(result, context)
-        return result
+        if commandCount == 0 { throw failure("missing value for \(context)") }
+        let (first, _) = closeList(list)
+        let firstStage = first + variableCount
+        try check(stages: firstStage..<firstStage + commandCount)
+        return add(
+          .pipeline, at: position, first, commandCount, flag: isAssignment, small: variableCount)
       case .bool, .characterConstant, .complex, .dot, .field, .identifier, .number, .nilWord,
         .rawString, .string, .variable, .leftParenthesis:
         backup()
-        result.commands.append(try command())
+        append(try command())
+        commandCount += 1
       default: throw unexpected(token, context)
       }
     }
   }
 
-  private mutating func declarations(
-    of pipeline: inout Pipeline, _ context: String
-  ) throws(ParseError) {
+  /// Adds declared or assigned variables to the open list; says whether they are assigned.
+  private mutating func declarations(_ context: String) throws(ParseError) -> Bool {
+    let list = openList()
     while true {
       let variable = peekNonSpace()
-      guard variable.kind == .variable else { return }
+      guard variable.kind == .variable else { return false }
       _ = next()
       // `$x y` needs three tokens of look-ahead to tell an argument from a declaration.
       let after = peek()
       let following = peekNonSpace()
       if following.kind == .assign || following.kind == .declare {
-        pipeline.isAssignment = following.kind == .assign
         _ = nextNonSpace()
-        declare(variable, in: &pipeline)
-        return
+        declare(variable)
+        return following.kind == .assign
       }
       if following.kind == .character, lexer.bytes[following.start] == UInt8(ascii: ",") {
         _ = nextNonSpace()
-        declare(variable, in: &pipeline)
-        if context == "range", pipeline.variables.count < 2 {
+        declare(variable)
+        if context == "range", openList() - list < 2 {
           switch peekNonSpace().kind {
           case .variable, .rightDelimiter, .rightParenthesis: continue
           default: throw failure("range can only initialize variables")
@@ -51,20 +58,20 @@ extension Parser {
         throw failure("too many declarations in \(context)")
       }
       if after.kind == .space { backup3(variable, after) } else { backup2(variable) }
-      return
+      return false
     }
   }
 
-  private mutating func declare(_ token: Token, in pipeline: inout Pipeline) {
-    let name = text(token)
-    pipeline.variables.append((token.start, name))
-    scope.variables.append(name)
+  private mutating func declare(_ token: Token) {
+    append(add(.declaration, at: token.start, token.end))
+    scope.variables.append(text(token))
+    scope.variableCount = max(scope.variableCount, scope.variables.count)
   }
 
-  private func check(_ pipeline: Pipeline, _ context: String) throws(ParseError) {
-    if pipeline.commands.isEmpty { throw failure("missing value for \(context)") }
-    for (index, command) in pipeline.commands.enumerated().dropFirst() {
-      switch command.arguments[0] {
+  /// Refuses constants behind the first stage.
+  private func check(stages: Range<Int>) throws(ParseError) {
+    for (index, link) in stages.enumerated().dropFirst() {
+      switch firstArgument(ofCommandAt: link) {
       case .bool, .dot, .nil, .number, .string:
         throw failure("non executable command in pipeline stage \(index + 1)")
       default: break
@@ -72,11 +79,12 @@ extension Parser {
     }
   }
 
-  private mutating func command() throws(ParseError) -> Command {
-    var result = Command(position: peekNonSpace().start, arguments: [])
+  private mutating func command() throws(ParseError) -> Int32 {
+    let position = peekNonSpace().start
+    let list = openList()
     while true {
       _ = peekNonSpace()
-      if let operand = try operand() { result.arguments.append(operand) }
+      if let operand = try operand() { append(operand) }
       let token = next()
       if token.kind == .space { continue }
       switch token.kind {
@@ -84,68 +92,77 @@ extension Parser {
       case .pipe: break
       default: throw unexpected(token, "operand")
       }
-      if result.arguments.isEmpty { throw failure("empty command") }
-      return result
+      let (first, count) = closeList(list)
+      if count == 0 { throw failure("empty command") }
+      return add(.command, at: position, first, count)
     }
   }
 
   /// A term and the fields after it; nil where none stands.
-  private mutating func operand() throws(ParseError) -> Expression? {
+  private mutating func operand() throws(ParseError) -> Int32? {
     guard let term = try term() else { return nil }
     let first = peek()
     guard first.kind == .field else { return term }
-    var fields: [ByteString] = []
-    while peek().kind == .field { fields.append(text(next()).suffix(from: 1)) }
-    switch term {
-    case .field(_, let names): return .field(first.start, names + fields)
-    case .variable(_, let names): return .variable(first.start, names + fields)
+    var end = first.end
+    while peek().kind == .field { end = next().end }
+    switch node(term).kind {
+    case .field, .variable:
+      extend(term, to: end, at: first.start)
+      return term
     case .bool, .string, .number, .nil, .dot:
-      throw failure("unexpected . after term \(GoQuote.quoted(term.source))")
-    default: return .chain(first.start, term, fields)
+      throw failure("unexpected . after term \(GoQuote.quoted(source(of: term)))")
+    default: return add(.chain, at: first.start, Int(term), end)
     }
   }
 
-  private mutating func term() throws(ParseError) -> Expression? {
+  private mutating func term() throws(ParseError) -> Int32? {
     let token = nextNonSpace()
     switch token.kind {
     case .identifier:
       let name = text(token)
-      if functions[name] == nil {
+      guard let place = functions.place(of: name) else {
         var unknown = failure(
           "function \(GoQuote.quoted(name)) not defined", code: .unknownFunction, at: token)
         unknown.help = nearest(String(name), among: functions.names).map { "did you mean `\($0)`?" }
         throw unknown
       }
-      return .identifier(token.start, name)
-    case .dot: return .dot(token.start)
-    case .nilWord: return .nil(token.start)
+      return add(.identifier, at: token.start, token.end, place)
+    case .dot: return add(.dot, at: token.start, token.end)
+    case .nilWord: return add(.nil, at: token.start, token.end)
     case .variable: return try variable(token)
-    case .field: return .field(token.start, [text(token).suffix(from: 1)])
-    case .bool: return .bool(token.start, lexer.bytes[token.start] == UInt8(ascii: "t"))
+    case .field: return add(.field, at: token.start, token.start, token.end)
+    case .bool:
+      let flag = lexer.bytes[token.start] == UInt8(ascii: "t")
+      return add(.bool, at: token.start, token.end, flag: flag)
     case .characterConstant, .complex, .number:
-      switch NumberLiteral.parse(text(token), isCharacter: token.kind == .characterConstant) {
-      case .success(let number): return .number(token.start, number)
-      case .failure(let reason): throw failure(reason.message)
+      if case .failure(let reason) = NumberLiteral.parse(text(token)) {
+        throw failure(reason.message)
       }
+      return add(.number, at: token.start, token.end)
     case .leftParenthesis:
       depth += 1
       defer { depth -= 1 }
       guard depth <= parserDepth else { throw tooDeep("max expression depth exceeded") }
-      return .pipeline(try pipeline("parenthesized pipeline", until: .rightParenthesis))
+      return try pipeline("parenthesized pipeline", until: .rightParenthesis)
     case .string, .rawString:
-      let spelling = text(token)
-      return .string(token.start, value: try unquoted(token), spelling: spelling)
+      if !isPlain(token) { _ = try unquoted(token) }
+      return add(.string, at: token.start, token.end)
     default:
       backup()
       return nil
     }
   }
 
-  private func variable(_ token: Token) throws(ParseError) -> Expression {
+  private mutating func variable(_ token: Token) throws(ParseError) -> Int32 {
     let name = text(token)
     guard scope.variables.contains(name) else {
       throw failure("undefined variable \(GoQuote.quoted(name))")
     }
-    return .variable(token.start, [name])
+    return add(.variable, at: token.start, token.start, token.end)
+  }
+
+  /// Whether a text constant is sure to be well-formed: ASCII without a backslash.
+  private func isPlain(_ token: Token) -> Bool {
+    lexer.bytes[token.start..<token.end].allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\\") }
   }
 }

@@ -3,25 +3,21 @@ internal import ValueTree
 extension Parser {
   /// What one step of a statement list gives.
   internal enum Step {
-    case statement(Statement)
-    /// A statement that leaves nothing in the tree.
-    case nothing
+    case statement(Int32)
     case end
     case otherwise
   }
 
-  /// Statements up to `end` or `else`; says which of the two it was.
-  internal mutating func statements() throws(ParseError) -> (list: [Statement], isElse: Bool) {
+  /// Adds statements to the open list, up to `end` or `else`; says whether it was `else`.
+  internal mutating func statements() throws(ParseError) -> Bool {
     depth += 1
     defer { depth -= 1 }
     guard depth <= parserDepth else { throw tooDeep() }
-    var list: [Statement] = []
     while peekNonSpace().kind != .end {
       switch try textOrAction() {
-      case .statement(let statement): list.append(statement)
-      case .nothing: break
-      case .end: return (list, false)
-      case .otherwise: return (list, true)
+      case .statement(let statement): append(statement)
+      case .end: return false
+      case .otherwise: return true
       }
     }
     throw failure("unexpected EOF")
@@ -30,7 +26,7 @@ extension Parser {
   internal mutating func textOrAction() throws(ParseError) -> Step {
     let token = nextNonSpace()
     switch token.kind {
-    case .text: return .statement(.text(token.start, token.start..<token.end))
+    case .text: return .statement(add(.text, at: token.start, token.end))
     case .leftDelimiter:
       scope.actionLine = token.line
       let step = try action()
@@ -47,10 +43,10 @@ extension Parser {
     case .block: return .statement(try block())
     case .breakWord:
       try expectLoop("break")
-      return .statement(.break(token.start))
+      return .statement(add(.break, at: token.start))
     case .continueWord:
       try expectLoop("continue")
-      return .statement(.continue(token.start))
+      return .statement(add(.continue, at: token.start))
     case .elseWord:
       let peeked = peekNonSpace()
       if peeked.kind == .ifWord || peeked.kind == .with { return .otherwise }
@@ -59,14 +55,15 @@ extension Parser {
     case .endWord:
       _ = try expect(.rightDelimiter, "end")
       return .end
-    case .ifWord: return .statement(try control(.ifWord))
-    case .rangeWord: return .statement(try control(.rangeWord))
-    case .with: return .statement(try control(.with))
+    case .ifWord: return .statement(try control(.ifWord, .if))
+    case .rangeWord: return .statement(try control(.rangeWord, .range))
+    case .with: return .statement(try control(.with, .with))
     case .template: return .statement(try template())
     default:
       backup()
       let position = peek().start
-      return .statement(.action(position, try pipeline("command", until: .rightDelimiter)))
+      let pipeline = try pipeline("command", until: .rightDelimiter)
+      return .statement(add(.action, at: position, Int(pipeline)))
     }
   }
 
@@ -77,56 +74,59 @@ extension Parser {
   }
 
   /// `if`, `with` or `range`, whose word has been taken.
-  private mutating func control(_ kind: Token.Kind) throws(ParseError) -> Statement {
-    let context = kind == .ifWord ? "if" : kind == .with ? "with" : "range"
+  private mutating func control(
+    _ word: Token.Kind, _ kind: SyntaxTree.Node.Kind
+  ) throws(ParseError) -> Int32 {
+    let context = word == .ifWord ? "if" : word == .with ? "with" : "range"
     let visible = scope.variables.count
     let pipeline = try pipeline(context, until: .rightDelimiter)
-    if kind == .rangeWord { scope.rangeDepth += 1 }
-    let (then, isElse) = try statements()
-    if kind == .rangeWord { scope.rangeDepth -= 1 }
-    var otherwise: [Statement]?
+    if word == .rangeWord { scope.rangeDepth += 1 }
+    let list = openList()
+    // How many statements there are, and how many after `else`.
+    append(0)
+    append(-1)
+    let then = openList()
+    let isElse = try statements()
+    setCount(at: list, since: then)
+    if word == .rangeWord { scope.rangeDepth -= 1 }
     if isElse {
-      if kind != .rangeWord, peek().kind == kind {
+      let otherwise = openList()
+      if word != .rangeWord, peek().kind == word {
         // `else if` and `else with`: the chain's single `end` closes them all.
         _ = next()
         depth += 1
         guard depth <= parserDepth else { throw tooDeep() }
-        otherwise = [try control(kind)]
+        append(try control(word, kind))
         depth -= 1
-      } else {
-        let (list, isSecondElse) = try statements()
-        if isSecondElse { throw failure("expected end; found {{else}}") }
-        otherwise = list
+      } else if try statements() {
+        throw failure("expected end; found {{else}}")
       }
+      setCount(at: list + 1, since: otherwise)
     }
     scope.variables.removeLast(scope.variables.count - visible)
-    let position = pipeline.position
-    return switch kind {
-    case .ifWord: .if(position, pipeline, then: then, otherwise: otherwise)
-    case .with: .with(position, pipeline, then: then, otherwise: otherwise)
-    default: .range(position, pipeline, then: then, otherwise: otherwise)
-    }
+    let (first, _) = closeList(list)
+    return add(kind, at: node(pipeline).start, Int(pipeline), first)
   }
 
-  private mutating func template() throws(ParseError) -> Statement {
+  private mutating func template() throws(ParseError) -> Int32 {
     let context = "template clause"
     let token = nextNonSpace()
-    let name = try templateName(token, context)
-    var argument: Pipeline?
+    _ = try templateName(token, context)
+    var argument: Int32 = -1
     if nextNonSpace().kind != .rightDelimiter {
       backup()
       argument = try pipeline(context, until: .rightDelimiter)
     }
-    return .template(token.start, name: name, argument)
+    return add(.template, at: token.start, token.end, Int(argument))
   }
 
-  private mutating func block() throws(ParseError) -> Statement {
+  private mutating func block() throws(ParseError) -> Int32 {
     let context = "block clause"
     let token = nextNonSpace()
     let name = try templateName(token, context)
     let argument = try pipeline(context, until: .rightDelimiter)
     try parseBody(named: name, context, elseLine: line)
-    return .template(token.start, name: name, argument)
+    return add(.template, at: token.start, token.end, Int(argument))
   }
 
   private func templateName(_ token: Token, _ context: String) throws(ParseError) -> ByteString {

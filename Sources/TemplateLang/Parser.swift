@@ -13,10 +13,14 @@ package struct Parser: ~Copyable {
   /// Three tokens of look-ahead, the nearest last; slot 0 gives the line of messages.
   private var tokens: (Token, Token, Token)
   private var peekCount = 0
-  /// Nil stands for one that was replaced.
-  private var definitions: [Definition?] = []
+  private var nodes: [SyntaxTree.Node] = []
+  private var links: [Int32] = []
+  /// The definitions so far; nil stands for one that was replaced.
+  private var bodies: [SyntaxTree.Body?] = []
   /// The places of the definitions by their names.
-  private var definitionPlaces: [ByteString: Int] = [:]
+  private var bodyPlaces: [ByteString: Int] = [:]
+  /// The nodes that are parsed already of the lists that are not at their ends.
+  private var open: [Int32] = []
   /// What belongs to the definition being parsed.
   internal var scope = Scope()
   internal var depth = 0
@@ -24,6 +28,8 @@ package struct Parser: ~Copyable {
   /// The state that each `define` and `block` has for itself.
   internal struct Scope {
     var variables: [ByteString] = ["$"]
+    /// The most variables that were in sight at once.
+    var variableCount = 1
     var rangeDepth = 0
     var actionLine = 0
   }
@@ -34,11 +40,14 @@ package struct Parser: ~Copyable {
   /// name given here.
   package static func parse(
     _ file: SourceFile, name: ByteString, functions: FunctionTable, limits: Limits = Limits()
-  ) throws(ParseError) -> [Definition] {
+  ) throws(ParseError) -> SyntaxTree {
     let bytes = file.bytes
     return try bytes.withUnsafeBufferPointer { buffer throws(ParseError) in
       var parser = Parser(file, Lexer(buffer), functions, limits)
-      return try parser.parseFile(name: name)
+      try parser.parseFile(name: name)
+      return SyntaxTree(
+        source: bytes, nodes: parser.nodes, links: parser.links,
+        bodies: parser.bodies.compactMap { $0 })
     }
   }
 
@@ -103,6 +112,62 @@ package struct Parser: ~Copyable {
 
   internal func text(_ token: Token) -> ByteString {
     ByteString(UnsafeBufferPointer(rebasing: lexer.bytes[token.start..<token.end]))
+  }
+
+  // MARK: Nodes
+
+  /// Adds a node that stands at a place and gives its number.
+  internal mutating func add(
+    _ kind: SyntaxTree.Node.Kind, at position: Int, _ first: Int = 0, _ second: Int = 0,
+    flag: Bool = false, small: Int = 0
+  ) -> Int32 {
+    nodes.append(
+      SyntaxTree.Node(
+        kind: kind, flag: flag, small: UInt16(truncatingIfNeeded: small),
+        position: UInt32(truncatingIfNeeded: position), first: Int32(truncatingIfNeeded: first),
+        second: Int32(truncatingIfNeeded: second)))
+    return Int32(truncatingIfNeeded: nodes.count - 1)
+  }
+
+  internal func node(_ number: Int32) -> SyntaxTree.Node { nodes[Int(number)] }
+
+  /// What the command at a place of the links starts with.
+  internal func firstArgument(ofCommandAt link: Int) -> SyntaxTree.Node.Kind {
+    let command = node(links[link])
+    return node(links[Int(command.first)]).kind
+  }
+
+  /// Lets a field or variable end with names that follow it, and stand where they do.
+  internal mutating func extend(_ number: Int32, to end: Int, at position: Int) {
+    nodes[Int(number)].second = Int32(truncatingIfNeeded: end)
+    nodes[Int(number)].position = UInt32(truncatingIfNeeded: position)
+  }
+
+  /// An expression without parts, as it is written.
+  internal func source(of number: Int32) -> ByteString {
+    let node = node(number)
+    return ByteString(
+      UnsafeBufferPointer(rebasing: lexer.bytes[node.start..<Int(node.first)]))
+  }
+
+  /// Where a list begins whose nodes are now handed to ``append(_:)``.
+  internal func openList() -> Int { open.count }
+
+  /// Adds a node to the list that was opened last.
+  internal mutating func append(_ number: Int32) { open.append(number) }
+
+  /// Notes in a list, at a place kept for it, how many nodes came since.
+  internal mutating func setCount(at place: Int, since first: Int) {
+    open[place] = Int32(truncatingIfNeeded: open.count - first)
+  }
+
+  /// Links the nodes of the list that was opened there; gives where its links begin, and how many.
+  internal mutating func closeList(_ list: Int) -> (first: Int, count: Int) {
+    let first = links.count
+    let count = open.count - list
+    links.append(contentsOf: open[list...])
+    open.removeLast(count)
+    return (first, count)
   }
 
   // MARK: Messages
@@ -171,8 +236,8 @@ package struct Parser: ~Copyable {
 
   // MARK: Definitions
 
-  private mutating func parseFile(name: ByteString) throws(ParseError) -> [Definition] {
-    var body: [Statement] = []
+  private mutating func parseFile(name: ByteString) throws(ParseError) {
+    let body = openList()
     while peek().kind != .end {
       if peek().kind == .leftDelimiter {
         let delimiter = next()
@@ -183,14 +248,12 @@ package struct Parser: ~Copyable {
         backup2(delimiter)
       }
       switch try textOrAction() {
-      case .statement(let statement): body.append(statement)
-      case .nothing: break
+      case .statement(let statement): append(statement)
       case .end: throw failure("unexpected {{end}}")
       case .otherwise: throw failure("unexpected {{else}}")
       }
     }
-    try add(Definition(name: name, body: body))
-    return definitions.compactMap { $0 }
+    try addDefinition(named: name, body)
   }
 
   /// Parses a definition whose `define` has been taken.
@@ -212,35 +275,62 @@ package struct Parser: ~Copyable {
   ) throws(ParseError) {
     let outer = scope
     scope = Scope()
-    let (body, isElse) = try statements()
-    if isElse {
+    let body = openList()
+    if try statements() {
       var error = failure("unexpected {{else}} in \(context)")
       if let elseLine { error.line = elseLine }
       throw error
     }
-    try add(Definition(name: name, body: body))
+    try addDefinition(named: name, body)
     scope = outer
   }
 
-  /// Takes a definition in; of two with one name in one text, one must be blank.
-  private mutating func add(_ definition: Definition) throws(ParseError) {
-    guard let index = definitionPlaces[definition.name], let former = definitions[index] else {
-      definitionPlaces[definition.name] = definitions.count
-      definitions.append(definition)
-      return
+  /// Takes a definition in whose statements are at their end; of two with one name in one text, one
+  /// must be blank.
+  private mutating func addDefinition(named name: ByteString, _ body: Int) throws(ParseError) {
+    let (first, count) = closeList(body)
+    let definition = SyntaxTree.Body(
+      name: name,
+      statements: Int32(truncatingIfNeeded: first)..<Int32(truncatingIfNeeded: first + count),
+      variableCount: scope.variableCount)
+    if let place = bodyPlaces[name], let former = bodies[place] {
+      if isBlank(former) {
+        bodies[place] = nil
+      } else if isBlank(definition) {
+        return
+      } else {
+        throw failure("template: multiple definition of template \(GoQuote.quoted(name))")
+      }
     }
-    if former.isBlank(in: file.bytes) {
-      definitions[index] = nil
-      definitionPlaces[definition.name] = definitions.count
-      definitions.append(definition)
-    } else if !definition.isBlank(in: file.bytes) {
-      throw failure("template: multiple definition of template \(GoQuote.quoted(definition.name))")
+    bodyPlaces[name] = bodies.count
+    bodies.append(definition)
+  }
+
+  private func isBlank(_ body: SyntaxTree.Body) -> Bool {
+    body.statements.allSatisfy { link in
+      let node = nodes[Int(links[Int(link)])]
+      return node.kind == .text && file.bytes.isBlank(node.start..<Int(node.first))
     }
   }
 
   internal func unquoted(_ token: Token) throws(ParseError) -> ByteString {
     guard let value = GoQuote.unquoted(text(token)) else { throw failure("invalid syntax") }
     return value
+  }
+}
+
+extension [UInt8] {
+  /// Whether nothing but space stands in a range.
+  internal func isBlank(_ range: Range<Int>) -> Bool {
+    self[range].withUnsafeBufferPointer { text in
+      var index = 0
+      while index < text.count {
+        let (rune, width) = Rune.decode(text, at: index)
+        guard GoUnicode.isSpace(rune) else { return false }
+        index += width
+      }
+      return true
+    }
   }
 }
 

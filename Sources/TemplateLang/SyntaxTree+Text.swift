@@ -11,18 +11,16 @@ extension Expression {
   }
 
   internal func write(to text: inout [UInt8]) {
-    switch self {
+    switch kind {
     case .dot: text.append(UInt8(ascii: "."))
     case .nil: text.append("nil")
-    case .bool(_, let flag): text.append(flag ? "true" : "false")
-    case .number(_, let number): text.append(number.spelling)
-    case .string(_, _, let spelling): text.append(spelling)
-    case .identifier(_, let name): text.append(name)
-    case .field(_, let names): Self.write(names, to: &text)
-    case .variable(_, let names):
+    case .bool(let flag): text.append(flag ? "true" : "false")
+    case .number, .string, .identifier: text.append(spelling)
+    case .field(let names): Self.write(names, to: &text)
+    case .variable(let names):
       text.append(names[0])
       Self.write(names.dropFirst(), to: &text)
-    case .chain(_, let operand, let names):
+    case .chain(let operand, let names):
       operand.writeAsOperand(to: &text)
       Self.write(names, to: &text)
     case .pipeline(let pipeline): pipeline.write(to: &text)
@@ -31,7 +29,7 @@ extension Expression {
 
   /// As part of something larger, where a pipeline needs its parentheses.
   internal func writeAsOperand(to text: inout [UInt8]) {
-    guard case .pipeline = self else { return write(to: &text) }
+    guard case .pipeline = kind else { return write(to: &text) }
     text.append(UInt8(ascii: "("))
     write(to: &text)
     text.append(UInt8(ascii: ")"))
@@ -46,13 +44,6 @@ extension Expression {
 }
 
 extension Command {
-  /// The command as source text.
-  package var source: ByteString {
-    var text: [UInt8] = []
-    write(to: &text)
-    return ByteString(text)
-  }
-
   internal func write(to text: inout [UInt8]) {
     for (index, argument) in arguments.enumerated() {
       if index > 0 { text.append(UInt8(ascii: " ")) }
@@ -62,13 +53,6 @@ extension Command {
 }
 
 extension Pipeline {
-  /// The pipeline as source text.
-  package var source: ByteString {
-    var text: [UInt8] = []
-    write(to: &text)
-    return ByteString(text)
-  }
-
   internal func write(to text: inout [UInt8]) {
     for (index, variable) in variables.enumerated() {
       if index > 0 { text.append(", ") }
@@ -83,27 +67,20 @@ extension Pipeline {
 }
 
 extension Statement {
-  /// The statement as source text; `source` is the text that it was parsed from.
-  package func source(in source: [UInt8]) -> ByteString {
-    var text: [UInt8] = []
-    write(to: &text, source)
-    return ByteString(text)
-  }
-
-  private func write(to text: inout [UInt8], _ source: [UInt8]) {
-    switch self {
-    case .text(_, let range): text.append(contentsOf: source[range])
-    case .action(_, let pipeline):
+  internal func write(to text: inout [UInt8]) {
+    switch kind {
+    case .text(let range): text.append(contentsOf: tree.source[range])
+    case .action(let pipeline):
       text.append("{{")
       pipeline.write(to: &text)
       text.append("}}")
-    case .if(_, let pipeline, let then, let otherwise):
-      Self.write("if", pipeline, then, otherwise, to: &text, source)
-    case .with(_, let pipeline, let then, let otherwise):
-      Self.write("with", pipeline, then, otherwise, to: &text, source)
-    case .range(_, let pipeline, let then, let otherwise):
-      Self.write("range", pipeline, then, otherwise, to: &text, source)
-    case .template(_, let name, let pipeline):
+    case .if(let pipeline, let then, let otherwise):
+      Self.write("if", pipeline, then, otherwise, to: &text)
+    case .with(let pipeline, let then, let otherwise):
+      Self.write("with", pipeline, then, otherwise, to: &text)
+    case .range(let pipeline, let then, let otherwise):
+      Self.write("range", pipeline, then, otherwise, to: &text)
+    case .template(let name, let pipeline):
       text.append("{{template ")
       text.append(GoQuote.quoted(name))
       if let pipeline {
@@ -117,19 +94,35 @@ extension Statement {
   }
 
   private static func write(
-    _ word: StaticString, _ pipeline: Pipeline, _ then: [Statement], _ otherwise: [Statement]?,
-    to text: inout [UInt8], _ source: [UInt8]
+    _ word: StaticString, _ pipeline: Pipeline, _ then: Statements, _ otherwise: Statements?,
+    to text: inout [UInt8]
   ) {
     text.append("{{")
     text.append(word)
     text.append(UInt8(ascii: " "))
     pipeline.write(to: &text)
     text.append("}}")
-    for statement in then { statement.write(to: &text, source) }
+    for statement in then { statement.write(to: &text) }
     if let otherwise {
       text.append("{{else}}")
-      for statement in otherwise { statement.write(to: &text, source) }
+      for statement in otherwise { statement.write(to: &text) }
     }
     text.append("{{end}}")
+  }
+}
+
+extension SyntaxTree {
+  /// Where the node of a number stands, and its source as messages quote it; nil if there is none.
+  internal func place(_ number: Int32) -> (position: Int, source: ByteString)? {
+    guard nodes.indices.contains(Int(number)) else { return nil }
+    let node = nodes[Int(number)]
+    var text: [UInt8] = []
+    switch node.kind {
+    case .text, .action, .if, .with, .range, .template, .break, .continue:
+      Statement(tree: self, number: number).write(to: &text)
+    case .command: Command(tree: self, number: number).write(to: &text)
+    default: Expression(tree: self, number: number).write(to: &text)
+    }
+    return (node.start, ByteString(text))
   }
 }

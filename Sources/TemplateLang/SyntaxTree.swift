@@ -1,91 +1,146 @@
 package import ValueTree
 
-/// An expression of the syntax tree. Positions are byte offsets into the template's text, chosen as
-/// Go chooses them, because messages show them.
-package indirect enum Expression: Sendable {
-  case dot(Int)
-  case `nil`(Int)
-  case bool(Int, Bool)
-  case number(Int, NumberLiteral)
-  /// A text constant with its spelling.
-  case string(Int, value: ByteString, spelling: ByteString)
-  /// A function's name.
-  case identifier(Int, ByteString)
-  /// `.A.B`
-  case field(Int, [ByteString])
-  /// `$x.A.B`; the first name begins with the dollar sign.
-  case variable(Int, [ByteString])
-  /// `(pipeline).A.B`
-  case chain(Int, Expression, [ByteString])
-  /// `(pipeline)`
-  case pipeline(Pipeline)
+/// The syntax of one template text: its statements and expressions, and the templates defined in it.
+///
+/// All nodes stand in one array, each after those that it holds, and their texts stay in the source, so
+/// that parsing costs few allocations however large a text is. ``Definition``, ``Statement``,
+/// ``Pipeline``, ``Command`` and ``Expression`` are views of it. A node's number is also the place that
+/// the compiled program names when it fails.
+package final class SyntaxTree: Sendable {
+  /// The text.
+  internal let source: [UInt8]
+  internal let nodes: [Node]
+  /// The numbers of the nodes that nodes hold, list by list.
+  internal let links: [Int32]
+  private let bodies: [Body]
 
-  package var position: Int {
-    switch self {
-    case .dot(let position), .nil(let position), .bool(let position, _), .number(let position, _),
-      .string(let position, _, _), .identifier(let position, _), .field(let position, _),
-      .variable(let position, _), .chain(let position, _, _):
-      position
-    case .pipeline(let pipeline): pipeline.position
+  internal init(source: [UInt8], nodes: [Node], links: [Int32], bodies: [Body]) {
+    self.source = source
+    self.nodes = nodes
+    self.links = links
+    self.bodies = bodies
+  }
+
+  /// The definitions in the order in which they end; the text's own comes last.
+  package var definitions: [Definition] {
+    bodies.map { body in
+      Definition(
+        name: body.name, body: Statements(self, body.statements),
+        variableCount: body.variableCount)
     }
   }
-}
 
-/// One stage of a pipeline: an operand and what follows it.
-package struct Command: Sendable {
-  package var position: Int
-  package var arguments: [Expression]
-}
+  /// A node, all of whose numbers fit its kind; what `first` and `second` are stands with each kind.
+  internal struct Node {
+    enum Kind: UInt8 {
+      /// Expressions without a part of their own.
+      case dot, `nil`
+      /// `flag` is the constant.
+      case bool
+      /// From `position` to `first`.
+      case number, string
+      /// From `position` to `first`; `second` is the function's place in the table.
+      case identifier
+      /// The names stand from `first` to `second`.
+      case field, variable
+      /// The operand is `first`; the names stand from `position` to `second`.
+      case chain
+      /// `small` variables, then `second` commands, linked from `first` on; `flag` for an assignment.
+      case pipeline
+      /// `second` arguments, linked from `first` on.
+      case command
+      /// A declared or assigned variable, from `position` to `first`.
+      case declaration
+      /// From `position` to `first`.
+      case text
+      /// The pipeline is `first`.
+      case action
+      /// The pipeline is `first`. In the links at `second`: how many statements there are, how many
+      /// after `else` (-1 without one), and both lists.
+      case `if`, with, range
+      /// The name stands from `position` to `first`; the argument is `second`, -1 without one.
+      case template
+      case `break`, `continue`
+    }
 
-/// Declarations, then commands whose results flow from one to the next.
-package struct Pipeline: Sendable {
-  package var position: Int
-  /// Whether the variables are assigned (`=`) rather than declared (`:=`).
-  package var isAssignment = false
-  package var variables: [(position: Int, name: ByteString)] = []
-  package var commands: [Command] = []
-}
+    var kind: Kind
+    var flag = false
+    var small: UInt16 = 0
+    var position: UInt32
+    var first: Int32 = 0
+    var second: Int32 = 0
+  }
 
-/// A statement of the syntax tree.
-package indirect enum Statement: Sendable {
-  /// Plain text: a range of the source.
-  case text(Int, Range<Int>)
-  case action(Int, Pipeline)
-  case `if`(Int, Pipeline, then: [Statement], otherwise: [Statement]?)
-  case with(Int, Pipeline, then: [Statement], otherwise: [Statement]?)
-  case range(Int, Pipeline, then: [Statement], otherwise: [Statement]?)
-  case template(Int, name: ByteString, Pipeline?)
-  case `break`(Int)
-  case `continue`(Int)
-}
+  /// A named template: where its statements are linked.
+  internal struct Body {
+    var name: ByteString
+    var statements: Range<Int32>
+    /// The most variables that are in sight at once, `$` included.
+    var variableCount: Int
+  }
 
-/// A number constant under every type that can hold it, as Go's untyped constants are.
-package struct NumberLiteral: Sendable {
-  package var int: Int64?
-  package var uint: UInt64?
-  package var float: Double?
-  package var complex: (real: Double, imaginary: Double)?
-  package var spelling: ByteString
+  internal func text(_ start: Int, _ end: Int) -> ByteString {
+    source.withUnsafeBufferPointer { ByteString(UnsafeBufferPointer(rebasing: $0[start..<end])) }
+  }
+
+  /// What a literal stands for.
+  internal func unquoted(_ start: Int, _ end: Int) -> ByteString? {
+    source.withUnsafeBufferPointer {
+      GoQuote.unquoted(UnsafeBufferPointer(rebasing: $0[start..<end]))
+    }
+  }
+
+  /// The names in a text such as `.A.B` or `$x.A`; the dollar sign stays.
+  internal func names(_ start: Int, _ end: Int) -> [ByteString] {
+    source.withUnsafeBufferPointer { source in
+      let dot = UInt8(ascii: ".")
+      var start = source[start] == dot ? start + 1 : start
+      var names: [ByteString] = []
+      while start < end {
+        var next = start
+        while next < end, source[next] != dot { next += 1 }
+        names.append(ByteString(UnsafeBufferPointer(rebasing: source[start..<next])))
+        start = next + 1
+      }
+      return names
+    }
+  }
 }
 
 /// A named template: the whole of a file, or the body of a `define` or `block`.
 package struct Definition: Sendable {
-  package var name: ByteString
-  package var body: [Statement]
+  package let name: ByteString
+  package let body: Statements
+  /// The most variables that are in sight at once, `$` included.
+  internal let variableCount: Int
 
   /// Whether nothing but space stands in it; such a definition does not replace another.
-  package func isBlank(in source: [UInt8]) -> Bool {
-    body.allSatisfy { statement in
-      guard case .text(_, let range) = statement else { return false }
-      return source[range].withUnsafeBufferPointer { text in
-        var index = 0
-        while index < text.count {
-          let (rune, width) = Rune.decode(text, at: index)
-          guard GoUnicode.isSpace(rune) else { return false }
-          index += width
-        }
-        return true
-      }
-    }
+  package var isBlank: Bool {
+    body.allSatisfy { $0.isBlank }
   }
+}
+
+/// Nodes of one kind that follow each other.
+package struct Nodes<View: NodeView>: RandomAccessCollection, Sendable {
+  private let tree: SyntaxTree
+  private let links: Range<Int32>
+
+  internal init(_ tree: SyntaxTree, _ links: Range<Int32>) {
+    self.tree = tree
+    self.links = links
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { links.count }
+  package subscript(index: Int) -> View {
+    View(tree: tree, number: tree.links[Int(links.lowerBound) + index])
+  }
+}
+
+/// Statements that follow each other.
+package typealias Statements = Nodes<Statement>
+
+/// A node seen as what it is.
+package protocol NodeView: Sendable {
+  init(tree: SyntaxTree, number: Int32)
 }

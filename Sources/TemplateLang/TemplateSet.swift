@@ -51,8 +51,9 @@ extension Program {
     _ file: SourceFile, name: ByteString, functions: FunctionTable, limits: Limits = Limits(),
     isObserved: Bool = false
   ) throws(ParseError) -> [Program] {
-    try Parser.parse(file, name: name, functions: functions, limits: limits).map { definition in
-      Compiler.compile(definition, file, functions, limits, isObserved: isObserved)
+    let tree = try Parser.parse(file, name: name, functions: functions, limits: limits)
+    return tree.definitions.map { definition in
+      Compiler.compile(definition, of: tree, file, functions, isObserved: isObserved)
     }
   }
 }

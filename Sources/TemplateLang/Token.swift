@@ -13,10 +13,21 @@ package struct Token: Sendable, Equatable {
   }
 
   package var kind: Kind
+  private let startOffset: UInt32
+  private let endOffset: UInt32
+  private let lineNumber: UInt32
+
+  package init(kind: Kind, start: Int, end: Int, line: Int) {
+    self.kind = kind
+    startOffset = UInt32(truncatingIfNeeded: start)
+    endOffset = UInt32(truncatingIfNeeded: end)
+    lineNumber = UInt32(truncatingIfNeeded: line)
+  }
+
   /// The first byte.
-  package var start: Int
+  package var start: Int { Int(startOffset) }
   /// One past the last byte.
-  package var end: Int
+  package var end: Int { Int(endOffset) }
   /// The line of the first byte, from 1.
-  package var line: Int
+  package var line: Int { Int(lineNumber) }
 }

@@ -29,8 +29,8 @@ public final class Dict {
   @exclusivity(unchecked) @usableFromInline internal var openedValues: [Value]
   /// The entries of a map that nobody has looked into yet.
   @exclusivity(unchecked) @usableFromInline internal var unopened: [ValueSnapshot.Entry]?
-  /// The map's type.
-  @exclusivity(unchecked) public var type: MapType
+  /// What ``type`` is. A property of its own, because other modules would check each access of it.
+  @exclusivity(unchecked) @usableFromInline internal var storedType: MapType
   /// Whether this is Go's nil map, which JSON writes as `null`.
   public let isNil: Bool
   /// How deep lists and maps are nested in this one, as far as template functions have nested them.
@@ -38,12 +38,19 @@ public final class Dict {
   /// The same map under another type; both always have the same entries.
   @exclusivity(unchecked) private weak var alias: Dict?
 
+  /// The map's type.
+  @inlinable
+  public var type: MapType {
+    get { storedType }
+    set { storedType = newValue }
+  }
+
   /// An empty map.
   @inlinable
   public init(type: MapType = .any, isNil: Bool = false) {
     openedKeys = []
     openedValues = []
-    self.type = type
+    storedType = type
     self.isNil = isNil
   }
 
@@ -59,7 +66,7 @@ public final class Dict {
     precondition(sortedKeys.count == values.count, "one value for each key")
     openedKeys = sortedKeys
     openedValues = values
-    self.type = type
+    storedType = type
     isNil = false
   }
 
@@ -70,7 +77,7 @@ public final class Dict {
     openedKeys = []
     openedValues = []
     unopened = entries
-    self.type = type
+    storedType = type
     isNil = false
   }
 
@@ -165,6 +172,25 @@ public final class Dict {
   public func value(at index: Int) -> Value {
     open()
     return openedValues[index]
+  }
+
+  /// The map at a place in key order, if one is there: without a count of its own, so that walking
+  /// down a tree writes nothing into the maps it passes. It lives as long as this map holds it.
+  @inlinable
+  package func uncountedDict(at index: Int) -> Unmanaged<Dict>? {
+    if case .dict(let dict) = openedValues[index] { return .passUnretained(dict) }
+    return nil
+  }
+
+  /// Whether the value at a place in key order counts as true.
+  package func isTruthy(at index: Int) -> Bool { openedValues[index].isTruthy }
+
+  /// Adds the text at a place in key order; false, with nothing added, if another value is there.
+  @inlinable
+  package func appendText(at index: Int, to output: inout [UInt8]) -> Bool {
+    guard case .string(let text) = openedValues[index] else { return false }
+    output.append(text)
+    return true
   }
 
   /// Replaces the value at a place in key order.

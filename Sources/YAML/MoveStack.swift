@@ -49,9 +49,10 @@ struct MoveStack<Element>: ~Copyable {
     guard taken > 0 else { return [] }
     let first = storage + start
     count = start
-    return [Element](unsafeUninitializedCapacity: taken) { buffer, initialized in
-      buffer.baseAddress!.moveInitialize(from: first, count: taken)
-      initialized = taken
-    }
+    // The initializer for uninitialized storage looks its type up each time.
+    var elements: [Element] = []
+    elements.reserveCapacity(taken)
+    for index in 0..<taken { elements.append((first + index).move()) }
+    return elements
   }
 }

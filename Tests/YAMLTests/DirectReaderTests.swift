@@ -33,6 +33,9 @@ import ValueTree
     Text("a: [x,\n  y, # c\n  {k: v,\n   l: w}\n]\nb: 1\n"), Text("a: [x\n  y]\n", isRead: false),
     Text("a: [x,\n- y]\n", isRead: false),
     Text("? a\n: b\n", isRead: false),
+    Text(#"a: "\u00e9 \x41\U0001F600 \r\0\b\e\f"# + "\"\nb: 1\n"),
+    Text(#"a: "\ud800""#, isRead: false), Text(#"a: "\u00g0""#, isRead: false),
+    Text(#"a: "\u00"#, isRead: false), Text(#"a: "\/""#, isRead: false),
     Text("a: &x 1\nb: *x\nc: &y\n  d: 2\ne:\n- *y\n- &z\n  f: *x\n- *z\n"),
     Text("a: *x\n", isRead: false),
     Text("- &x a: 1\n", isRead: false), Text("a: &x\n  b: *x\n", isRead: false),
@@ -59,6 +62,7 @@ import ValueTree
       "*a\n", "k: &a v\n", "l: *a\n", "m: &a\n  n: 1\n",
       "!!str ",
       "---", "...", "é", "\t", "\\", "?", "? ", "-1", ".5", "k: v\n", "- k: v\n  l: w\n",
+      #""\u00e9""#, #""\x41 \0""#, #""\ud800""#, #""\U0001F600 ""#, "\\u", "\\r",
       "c: |\n    t\n", "c: >\n    t\n    u\n", "[a,\n  b]",
     ]
     var state: UInt64 = 20_261_121

@@ -88,7 +88,7 @@ class Chart:
 
     @property
     def is_library(self) -> bool:
-        return self.folder == LIBRARY
+        return self.metadata["type"] == "library"
 
     @property
     def is_example(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from charts import CHARTS, Chart
-from opea import template_lines
+from charts import CHARTS, Chart, load
+from opea import FEATURES, features, template_lines
 from readme import table
 
 
@@ -93,10 +93,35 @@ def size_table(charts: list[Chart]) -> str:
     return text + total
 
 
+def feature_table(charts: list[Chart]) -> str:
+    """● as OPEA's chart, ○ only here, ✗ only there."""
+    theirs = features()
+    rows = []
+    for chart in charts:
+        if chart.name not in theirs:
+            continue
+        cells = [chart.name]
+        for name, (_, is_here) in FEATURES.items():
+            there, here = name in theirs[chart.name], is_here(chart)
+            cells.append(("●" if here else "✗") if there else ("○" if here else ""))
+        rows.append(cells)
+    return table(["chart", *FEATURES], rows)
+
+
+def exception_table(_: list[Chart]) -> str:
+    rows = []
+    for exception in load(CHARTS / "pod-security-exceptions.yaml"):
+        where = exception.get("where") or ", ".join(f"`{name}`" for name in exception["charts"])
+        device = f" with `device: {exception['device']}`" if "device" in exception else ""
+        rows.append([exception["what"], where + device, exception["reason"]])
+    return table(["exception", "where", "reason"], rows)
+
+
 def overview(charts: list[Chart]) -> str:
     """charts/README.md with its tables made anew."""
     text = (CHARTS / "README.md").read_text()
-    tables = {"components": component_table, "applications": application_table, "size": size_table}
+    tables = {"components": component_table, "applications": application_table, "size": size_table,
+              "features": feature_table, "exceptions": exception_table}
     for name, make in tables.items():
         begin, end = f"<!-- begin {name}: made by scripts/document-charts -->\n", f"<!-- end {name} -->"
         if begin not in text or end not in text:

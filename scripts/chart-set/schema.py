@@ -69,7 +69,7 @@ def specialised(chart: Chart, name: str, property: dict[str, Any]) -> dict[str, 
     if name == "kind" and chart.values.get("kind") in chart.kinds:
         return {"enum": list(chart.kinds)}
     if name == "modelCache" and "download" not in chart.features:
-        kept = {k: v for k, v in property["properties"].items() if k not in ("job", "download", "image", "resources")}
+        kept = {k: v for k, v in property["properties"].items() if k not in ("job", "volumeImage", "download", "image", "resources")}
         return property | {"properties": kept}
     return property
 

@@ -1,11 +1,11 @@
 internal import ChartEngine
 internal import Digests
-internal import Diagnostics
+package import Diagnostics
 internal import ValueTree
 internal import YAML
 
 /// The `.prov` file of an archive: the chart's metadata and the archive's digest, clear-signed.
-internal enum Provenance {
+package enum Provenance {
   /// The longest that is read.
   internal static let longest = 4 << 20
   /// What parts metadata and digests; a document mark would not survive the signature's escapes.
@@ -47,7 +47,7 @@ internal enum Provenance {
   }
 
   /// The digest that a signed text gives for a file; nil if it does not know the file.
-  internal static func digest(
+  package static func digest(
     of fileName: String, in message: [UInt8]
   ) throws(Diagnostic) -> String? {
     let text = ByteString(message)

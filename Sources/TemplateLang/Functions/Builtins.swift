@@ -24,7 +24,8 @@ package let builtinFunctions: [Function] = [
     try context.charge(bytes: text.count)
     return .string(text)
   },
-  Function("printf", [.string], variadic: .any) { arguments, context throws(CallError) in
+  Function("printf", [.string], variadic: .any, intrinsic: .printf) {
+    arguments, context throws(CallError) in
     let text = try goSprintf(
       arguments.text(0), arguments.from(1), maximumBytes: context.limits.stringBytes)
     try context.charge(bytes: text.count)

@@ -11,7 +11,7 @@ extension Compiler {
   }
 
   /// The body of a template.
-  internal mutating func observedBody(_ list: [Statement]) -> [StatementNode] {
+  internal mutating func observedBody(_ list: Statements) -> [StatementNode] {
     let start = list.first?.position ?? 0
     let entry = site(.entry, start..<start)
     return [ReachedNode(entry)] + statements(list)
@@ -19,8 +19,8 @@ extension Compiler {
 
   internal mutating func observed(_ statement: Statement) -> StatementNode {
     let position = statement.position
-    switch statement {
-    case .text(_, let range):
+    switch statement.kind {
+    case .text(let range):
       let site = site(.text, range)
       return ObservedStatementNode(plain(statement), site: site, notesOutput: true)
     case .action:
@@ -34,7 +34,7 @@ extension Compiler {
       return ObservedStatementNode(plain(statement), site: site, notesOutput: false)
     case .if, .with, .range:
       let kind: ObservedSite.Kind
-      switch statement {
+      switch statement.kind {
       case .if: kind = .if
       case .with: kind = .with
       default: kind = .range
@@ -48,13 +48,13 @@ extension Compiler {
   }
 
   /// The statements of an arm.
-  internal mutating func observedArm(_ list: [Statement]?, isElse: Bool) -> [StatementNode] {
+  internal mutating func observedArm(_ list: Statements?, isElse: Bool) -> [StatementNode] {
     guard let branch = branchSite, let range = sites?[Int(branch)].range else {
-      return statements(list ?? [])
+      return list.map { statements($0) } ?? []
     }
     let site = site(.arm(of: branch, isElse: isElse), range)
     defer { branchSite = branch }
-    return [ReachedNode(site)] + statements(list ?? [])
+    return [ReachedNode(site)] + (list.map { statements($0) } ?? [])
   }
 
   /// An expression of which names are looked up.
@@ -77,23 +77,11 @@ extension Compiler {
   /// What an action prints.
   internal func observedPrint(_ node: ExpressionNode, _ pipeline: Pipeline) -> ExpressionNode {
     // Texts of other templates go straight to the output, so that each byte's origin is known.
-    if case .identifier(_, let name)? = pipeline.commands.last?.arguments.first,
+    if case .identifier(let name)? = pipeline.commands.last?.arguments.first?.kind,
       name == "include" || name == "tpl"
     {
       return node
     }
     return ObservedValueNode(node, .printed, offset: pipeline.position)
-  }
-}
-
-extension Statement {
-  /// Where the statement stands.
-  package var position: Int {
-    switch self {
-    case .text(let position, _), .action(let position, _), .if(let position, _, _, _),
-      .with(let position, _, _, _), .range(let position, _, _, _),
-      .template(let position, _, _), .break(let position), .continue(let position):
-      position
-    }
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Reading Go's literals of texts and characters.
 extension GoQuote {
   /// One character of a literal.
@@ -92,8 +94,8 @@ extension GoQuote {
     guard bytes.count >= 2, let quote = bytes.first else { return nil }
     if quote == UInt8(ascii: "`") {
       let inner = UnsafeBufferPointer(rebasing: bytes[1..<bytes.count - 1])
-      guard bytes[bytes.count - 1] == quote, !inner.contains(quote) else { return nil }
-      guard inner.contains(0x0D) else { return ByteString(inner) }
+      guard bytes[bytes.count - 1] == quote, !inner.holds(quote) else { return nil }
+      guard inner.holds(0x0D) else { return ByteString(inner) }
       return ByteString(inner.filter { $0 != 0x0D })
     }
     guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
@@ -117,5 +119,11 @@ extension GoQuote {
     }
     guard index == bytes.count - 1, bytes[index] == quote else { return nil }
     return ByteString(output)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate func holds(_ byte: UInt8) -> Bool {
+    baseAddress.map { memchr($0, Int32(byte), count) != nil } ?? false
   }
 }

@@ -13,7 +13,7 @@ package enum GoQuote {
         index += 1
         continue
       }
-      output.append(contentsOf: bytes[plainStart..<index])
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[plainStart..<index]))
       let (rune, width) = Rune.decode(bytes, at: index)
       if width == 1, rune == Rune.replacement {
         appendHexEscape(byte, to: &output)
@@ -23,7 +23,7 @@ package enum GoQuote {
       index += width
       plainStart = index
     }
-    output.append(contentsOf: bytes[plainStart..<index])
+    output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[plainStart..<index]))
     output.append(UInt8(ascii: "\""))
   }
 

@@ -65,6 +65,15 @@ extension Printer {
     }
   }
 
+  /// `%q` without flags.
+  internal mutating func write(quoted text: ByteString) throws(CallError) {
+    try text.withBytes { bytes throws(CallError) in
+      try charge(bytes.count)
+      GoQuote.append(bytes, to: &output)
+      try charge(0)
+    }
+  }
+
   /// `%q`: with `#` in backquotes where the text can stand there, with `+` in ASCII.
   private mutating func formatQuoted(_ text: ByteString) throws(CallError) {
     try text.withBytes { bytes throws(CallError) in

@@ -54,6 +54,13 @@ public struct Printer {
     limit = output.count &+ max(0, min(maximumBytes, Int.max / 2))
   }
 
+  /// Hands the output over, so that whoever takes it owns it alone.
+  internal mutating func takeOutput() -> [UInt8] {
+    let taken = output
+    output = []
+    return taken
+  }
+
   internal static func tooLong(_ maximumBytes: Int) -> CallError {
     CallError(.stringBytes, "text of more than \(maximumBytes) bytes")
   }

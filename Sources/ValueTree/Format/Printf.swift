@@ -34,8 +34,26 @@ package func goSprintln(
 package func goSprintf(
   _ format: ByteString, _ operands: [Value], maximumBytes: Int = Printer.defaultMaximumBytes
 ) throws(CallError) -> ByteString {
-  try format.withBytes { bytes throws(CallError) in
-    var run = FormatRun(format: bytes, operands: operands, maximumBytes: maximumBytes)
+  // Room for what most formats make, at once.
+  var output: [UInt8] = []
+  output.reserveCapacity(operands.reduce(format.count) { $0 + $1.shortLength })
+  try goAppendf(format, operands, to: &output, maximumBytes: maximumBytes)
+  return ByteString(output)
+}
+
+/// Go's `fmt.Appendf`: as ``goSprintf(_:_:maximumBytes:)``, at the end of what is there already. After an
+/// error nothing is left of that.
+package func goAppendf(
+  _ format: ByteString, _ operands: [Value], to output: inout [UInt8],
+  maximumBytes: Int = Printer.defaultMaximumBytes
+) throws(CallError) {
+  // Taken out, so that the printer owns it alone and adds to it in place.
+  let former = output
+  output = []
+  output = try format.withBytes { bytes throws(CallError) in
+    var run = FormatRun(
+      format: bytes, operands: operands,
+      printer: Printer(output: former, maximumBytes: maximumBytes))
     return try run.result()
   }
 }
@@ -56,13 +74,13 @@ private struct FormatRun {
   /// Whether an index came right before.
   var followsIndex = false
 
-  init(format: UnsafeBufferPointer<UInt8>, operands: [Value], maximumBytes: Int) {
+  init(format: UnsafeBufferPointer<UInt8>, operands: [Value], printer: consuming Printer) {
     self.format = format
     self.operands = operands
-    printer = Printer(maximumBytes: maximumBytes)
+    self.printer = printer
   }
 
-  mutating func result() throws(CallError) -> ByteString {
+  mutating func result() throws(CallError) -> [UInt8] {
     while index < format.count {
       let start = index
       while index < format.count, format[index] != UInt8(ascii: "%") { index += 1 }
@@ -72,11 +90,12 @@ private struct FormatRun {
       guard try runVerb() else { break }
     }
     if !isReordered, operand < operands.count { try reportExtraOperands() }
-    return ByteString(printer.output)
+    return printer.takeOutput()
   }
 
   /// Carries out one verb, after its `%`; false at the end of the format.
   private mutating func runVerb() throws(CallError) -> Bool {
+    if try runBareVerb() { return true }
     isGoodIndex = true
     followsIndex = false
     printer.flags = Printer.Flags()
@@ -106,6 +125,20 @@ private struct FormatRun {
       try printer.print(operands[operand], verb: verb)
       operand += 1
     }
+    return true
+  }
+
+  /// Carries out a verb without flags, width or precision for a text, which most are.
+  private mutating func runBareVerb() throws(CallError) -> Bool {
+    guard index < format.count, operand < operands.count, case .string(let text) = operands[operand]
+    else { return false }
+    switch format[index] {
+    case UInt8(ascii: "s"), UInt8(ascii: "v"): try printer.write(text)
+    case UInt8(ascii: "q"): try printer.write(quoted: text)
+    default: return false
+    }
+    index += 1
+    operand += 1
     return true
   }
 
@@ -227,5 +260,13 @@ private struct FormatRun {
       }
     }
     try printer.write(UInt8(ascii: ")"))
+  }
+}
+
+extension Value {
+  /// How many bytes are likely printed, quotes included; no more than a few hundred.
+  fileprivate var shortLength: Int {
+    if case .string(let text) = self { return min(text.count + 2, 256) }
+    return 8
   }
 }

@@ -23,8 +23,12 @@ struct ChartCheck: Sendable {
     }
     let has = { options.parts.contains($0) }
     if has(.lint) { result.findings += lint(chart) }
-    if has(.unittest) { unitTests(chart, &result) }
-    if has(.validate) || has(.recorded) { render(chart, cases, &result) }
+    // Templates that gave objects: in any case, in any unit test.
+    var filled: Set<String> = []
+    if has(.unittest) { unitTests(chart, &result, &filled) }
+    if has(.validate) || has(.recorded) { render(chart, cases, &result, &filled) }
+    result.findings = EmptyTemplateCheck.findings(
+      result.findings, ofChart: chart.name, without: filled)
     if has(.documentation) { documentation(chart, &result) }
     return result
   }
@@ -67,7 +71,9 @@ struct ChartCheck: Sendable {
 
   // MARK: Unit tests
 
-  private func unitTests(_ chart: Chart, _ result: inout CheckReport.ChartResult) {
+  private func unitTests(
+    _ chart: Chart, _ result: inout CheckReport.ChartResult, _ filled: inout Set<String>
+  ) {
     var options = self.options.unitTests
     // Charts are checked side by side; the tests of one run in turn.
     options.jobs = 1
@@ -88,6 +94,7 @@ struct ChartCheck: Sendable {
             CheckRule.suiteFails, .error, chart: path, at: place, error))
       }
       for test in suite.tests {
+        filled.formUnion(test.filledTemplates)
         if test.isSkipped {
           result.tests.skipped += 1
         } else if test.isPassed {
@@ -110,7 +117,8 @@ struct ChartCheck: Sendable {
 
   /// Renders every case for every version once; validation and recorded output look at the same text.
   private func render(
-    _ chart: Chart, _ cases: [CheckCase], _ result: inout CheckReport.ChartResult
+    _ chart: Chart, _ cases: [CheckCase], _ result: inout CheckReport.ChartResult,
+    _ filled: inout Set<String>
   ) {
     if chart.metadata.type == "library" { return }
     var recording = Recording(
@@ -131,6 +139,9 @@ struct ChartCheck: Sendable {
           renderOptions.environment.seed = 1
           let files = try chart.renderTemplates(values: check.values, options: renderOptions)
             .filter { !$0.path.hasSuffix("NOTES.txt") }
+          for file in files where !filled.contains(file.path) {
+            if EmptyTemplateCheck.hasContent(file.text) { filled.insert(file.path) }
+          }
           if options.parts.contains(.validate) {
             validate(chart, check, files, renderOptions, version, &seen, &result)
           }

@@ -212,21 +212,53 @@ extension DirectReader {
         guard let next = fold(index, &bytes, firm) else { return nil }
         index = next
       } else if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
-        guard index + 1 < count else { return nil }
-        switch text[index + 1] {
-        case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
-        case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(text[index + 1])
-        default: return nil
-        }
+        guard let length = unescape(index + 1, to: &bytes) else { return nil }
         firm = bytes.count
-        index += 2
+        index += 1 + length
       } else {
         bytes.append(byte)
         index += 1
       }
     }
     return nil
+  }
+
+  /// Adds what the escape behind a backslash means; gives its length, nil for rare and wrong ones.
+  private func unescape(_ index: Int, to bytes: inout [UInt8]) -> Int? {
+    guard index < count else { return nil }
+    let sign = text[index]
+    switch sign {
+    case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
+    case UInt8(ascii: "t"): bytes.append(UInt8(ascii: "\t"))
+    case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(sign)
+    case UInt8(ascii: "0"): bytes.append(0x00)
+    case UInt8(ascii: "b"): bytes.append(0x08)
+    case UInt8(ascii: "e"): bytes.append(0x1B)
+    case UInt8(ascii: "f"): bytes.append(0x0C)
+    case UInt8(ascii: "x"): return character(index + 1, digits: 2, to: &bytes)
+    case UInt8(ascii: "u"): return character(index + 1, digits: 4, to: &bytes)
+    case UInt8(ascii: "U"): return character(index + 1, digits: 8, to: &bytes)
+    default: return nil
+    }
+    return 1
+  }
+
+  /// Adds the character of a hexadecimal number; gives the length with the letter before it.
+  private func character(_ index: Int, digits: Int, to bytes: inout [UInt8]) -> Int? {
+    guard index + digits <= count else { return nil }
+    var rune: UInt32 = 0
+    for offset in 0..<digits {
+      let letter = text[index + offset] | 0x20
+      switch letter {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): rune = rune << 4 | UInt32(letter & 0xF)
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): rune = rune << 4 | UInt32(letter - 0x57)
+      default: return nil
+      }
+    }
+    guard Unicode.Scalar(rune) != nil else { return nil }
+    Rune.append(rune, to: &bytes)
+    return 1 + digits
   }
 
   /// Folds the line ends at a place: blanks around them go, one becomes a blank, of several all but one

@@ -14,7 +14,7 @@ struct LimitedRun {
   let output: [UInt8]
   /// Standard error.
   let errors: [UInt8]
-  /// The most memory that was in use at one time, in bytes.
+  /// The most memory that was in use at one time, in bytes; 0 where the tests have used more.
   let peakMemory: Int
 
   /// What a run may use.

@@ -57,6 +57,32 @@ import ValueTree
     #expect(report.charts.first?.tests.passed == 1)
   }
 
+  @Test func templatesThatUnitTestsOrTheMatrixFillAreNotEmpty() throws {
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n"
+    let folder = Self.folder([
+      "ci/a-values.yaml": "replicas: 2\n",
+      "templates/tested.yaml": "{{ if .Values.tested }}\n\(map){{ end }}",
+      "templates/device.yaml": "{{ if eq (.Values.global).device \"gpu\" }}\n\(map){{ end }}",
+      "templates/never.yaml": "{{ if .Values.never }}\n\(map){{ end }}",
+      "tests/b_test.yaml": """
+      templates: [tested.yaml]
+      tests: [{it: is made, set: {tested: true}, asserts: [{isKind: {of: ConfigMap}}]}]
+      """,
+    ])
+    let report = try Self.check(folder) { options in
+      options.parts = [.lint, .unittest, .recorded]
+      options.matrix = [
+        .init(
+          name: "gpu",
+          values: .dict([
+            .init(key: "global", value: .dict([.init(key: "device", value: .string("gpu"))]))
+          ]))
+      ]
+    }
+    let empty = report.findings.filter { $0.code == "OC104" }
+    #expect(empty.map(\.file) == ["templates/never.yaml"], "\(report.findings)")
+  }
+
   struct Case: Sendable, CustomTestStringConvertible {
     var code: String
     var change: [String: String]

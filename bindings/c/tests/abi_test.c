@@ -1,4 +1,6 @@
-// Tests of the C interface. usage: abi_test REPOSITORY
+// Tests of the C interface. usage: abi_test REPOSITORY [REQUESTS]
+//
+// REQUESTS is how many different requests of each kind the threads share, 1,000 if it is not given.
 //
 // Wrong arguments, handles and bytes are answered with a status; threads with small stacks, signals
 // that interrupt and many threads at once change no byte.
@@ -8,10 +10,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/time.h>
 
-enum { requests = 1000, threads = 8 };
+enum { most_requests = 1000, threads = 8 };
+
+static unsigned requests = most_requests;
 
 static opea_chart_set charts;
 
@@ -151,7 +156,7 @@ static void run_on_stack(size_t bytes) {
   pthread_attr_destroy(&attributes);
 }
 
-static answer alone[2][requests];
+static answer alone[2][most_requests];
 
 static answer render(int kind, unsigned number) {
   char request[4096];
@@ -198,7 +203,8 @@ static void test_threads(void) {
   }
 }
 
-static volatile sig_atomic_t interruptions;
+// Any thread of the library may be the one that is interrupted.
+static atomic_uint interruptions;
 static void interrupt(int signal) {
   (void)signal;
   interruptions++;
@@ -228,18 +234,29 @@ static void test_signals(const char *folder) {
   CHECK(sigaction(SIGALRM, &action, NULL) == 0);
 }
 
+static struct sigaction handlers[32];
+
+// The handlers of signals stay what they were; a sanitizer may have set some before the program began.
+static void note_handlers(void) {
+  for (int number = 1; number < 32; number++) sigaction(number, NULL, &handlers[number]);
+}
+
 static void check_handlers(void) {
   for (int number = 1; number < 32; number++) {
     struct sigaction action;
-    if (sigaction(number, NULL, &action) == 0) CHECK(action.sa_handler == SIG_DFL);
+    if (sigaction(number, NULL, &action) == 0) {
+      CHECK(action.sa_handler == handlers[number].sa_handler);
+    }
   }
 }
 
 int main(int count, char **words) {
-  if (count != 2) {
-    fprintf(stderr, "usage: abi_test REPOSITORY\n");
+  if (count == 3) requests = (unsigned)strtoul(words[2], NULL, 10);
+  if (count < 2 || count > 3 || requests > most_requests) {
+    fprintf(stderr, "usage: abi_test REPOSITORY [REQUESTS]\n");
     return 2;
   }
+  note_handlers();
   char folder[4096];
   snprintf(folder, sizeof folder, "%s/charts/common", words[1]);
   test_arguments();

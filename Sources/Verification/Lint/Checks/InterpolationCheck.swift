@@ -18,7 +18,7 @@ internal enum InterpolationCheck {
       guard let parsed = try? Parser.parse(source, name: template.name, functions: .helm) else {
         continue
       }
-      for definition in parsed {
+      for definition in parsed.definitions {
         look(definition.body, source, subject.valuesFiles.first?.values, &findings)
       }
     }
@@ -26,13 +26,14 @@ internal enum InterpolationCheck {
   }
 
   private static func look(
-    _ statements: [Statement], _ source: SourceFile, _ defaults: Dict?,
+    _ statements: Statements, _ source: SourceFile, _ defaults: Dict?,
     _ findings: inout [Finding]
   ) {
-    var open: [Statement] = statements
+    var open = Array(statements)
     while let statement = open.popLast() {
-      switch statement {
-      case .action(let position, let pipeline):
+      switch statement.kind {
+      case .action(let pipeline):
+        let position = statement.position
         if pipeline.variables.isEmpty, let message = flaw(pipeline, position, source, defaults) {
           let place = source.position(of: position)
           findings.append(
@@ -41,10 +42,10 @@ internal enum InterpolationCheck {
               at: Finding.Place(file: source.name, line: place.line, column: place.column),
               message))
         }
-      case .if(_, _, let then, let otherwise), .with(_, _, let then, let otherwise),
-        .range(_, _, let then, let otherwise):
+      case .if(_, let then, let otherwise), .with(_, let then, let otherwise),
+        .range(_, let then, let otherwise):
         open += then
-        open += otherwise ?? []
+        if let otherwise { open += otherwise }
       case .text, .template, .break, .continue: continue
       }
     }
@@ -54,7 +55,7 @@ internal enum InterpolationCheck {
     _ pipeline: Pipeline, _ position: Int, _ source: SourceFile, _ defaults: Dict?
   ) -> String? {
     let names = pipeline.commands.map { command -> ByteString in
-      if case .identifier(_, let name) = command.arguments[0] { return name }
+      if case .identifier(let name) = command.arguments[0].kind { return name }
       return ""
     }
     guard let last = names.last else { return nil }
@@ -77,7 +78,7 @@ internal enum InterpolationCheck {
   /// `toYaml` may make a single line.
   private static func isCollection(_ pipeline: Pipeline, _ defaults: Dict?) -> Bool {
     for expression in pipeline.commands[0].arguments {
-      guard case .field(_, let names) = expression, names.first == "Values" else { continue }
+      guard case .field(let names) = expression.kind, names.first == "Values" else { continue }
       var current = defaults.map { Value.dict($0) }
       for name in names.dropFirst() {
         guard case .dict(let dict)? = current else { return false }

@@ -6,7 +6,7 @@ extension StaticAnalysis {
     var value: Shape?
     // `.Values.a | default 1` reads the value with its absence in mind.
     let isTolerant = pipeline.commands.dropFirst().contains { command in
-      if case .identifier(_, let name) = command.arguments[0] {
+      if case .identifier(let name) = command.arguments[0].kind {
         return Self.tolerant.contains(name)
       }
       return false
@@ -25,8 +25,8 @@ extension StaticAnalysis {
 
   private mutating func evaluate(_ command: Command, piped: Shape?, _ dot: Shape) -> Shape {
     let first = command.arguments[0]
-    if case .identifier(let position, let name) = first {
-      return call(name, Array(command.arguments.dropFirst()), piped, dot, position)
+    if case .identifier(let name) = first.kind {
+      return call(name, command.arguments.dropFirst(), piped, dot, first.position)
     }
     let receiver = evaluate(first, dot)
     var arguments = command.arguments.dropFirst().map { evaluate($0, dot) }
@@ -46,16 +46,15 @@ extension StaticAnalysis {
   }
 
   internal mutating func evaluate(_ expression: Expression, _ dot: Shape) -> Shape {
-    switch expression {
+    let position = expression.position
+    switch expression.kind {
     case .dot: return dot
     case .nil, .bool, .number: return Shape()
-    case .string(_, let value, _): return Shape(texts: [value])
-    case .identifier(let position, let name): return call(name, [], nil, dot, position)
-    case .field(let position, let names): return follow(names, in: dot, position)
-    case .variable(let position, let names):
-      return follow(names.dropFirst(), in: variable(names[0]), position)
-    case .chain(let position, let operand, let names):
-      return follow(names, in: evaluate(operand, dot), position)
+    case .string: return Shape(texts: expression.text.map { [$0] } ?? [])
+    case .identifier(let name): return call(name, EmptyCollection(), nil, dot, position)
+    case .field(let names): return follow(names, in: dot, position)
+    case .variable(let names): return follow(names.dropFirst(), in: variable(names[0]), position)
+    case .chain(let operand, let names): return follow(names, in: evaluate(operand, dot), position)
     case .pipeline(let pipeline): return evaluate(pipeline, dot)
     }
   }
@@ -98,7 +97,8 @@ extension StaticAnalysis {
   ]
 
   private mutating func call(
-    _ name: ByteString, _ written: [Expression], _ piped: Shape?, _ dot: Shape, _ position: Int
+    _ name: ByteString, _ written: some Sequence<Expression>, _ piped: Shape?, _ dot: Shape,
+    _ position: Int
   ) -> Shape {
     var arguments: [Shape] = []
     if Self.tolerant.contains(name) {

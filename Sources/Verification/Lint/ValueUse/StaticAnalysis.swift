@@ -108,7 +108,7 @@ internal struct StaticAnalysis {
       let name = path + "/" + template.name
       let source = SourceFile(name: String(name), bytes: template.data)
       guard
-        let parsed = try? Parser.parse(source, name: name, functions: .helm)
+        let parsed = try? Parser.parse(source, name: name, functions: .helm).definitions
       else { continue }
       for definition in parsed { definitions[definition.name] = (definition, source) }
       let last = template.name.bytes.split(separator: UInt8(ascii: "/")).last ?? []
@@ -154,7 +154,7 @@ internal struct StaticAnalysis {
 
   // MARK: Statements
 
-  private mutating func walk(_ statements: [Statement], _ dot: Shape) {
+  private mutating func walk(_ statements: Statements, _ dot: Shape) {
     let visible = variables.count
     defer { variables.removeLast(variables.count - visible) }
     for statement in statements {
@@ -165,16 +165,16 @@ internal struct StaticAnalysis {
   }
 
   private mutating func walk(_ statement: Statement, _ dot: Shape) {
-    switch statement {
+    switch statement.kind {
     case .text, .break, .continue: return
-    case .action(_, let pipeline):
+    case .action(let pipeline):
       let value = evaluate(pipeline, dot)
       if pipeline.variables.isEmpty { use(value) }
-    case .if(_, let condition, let then, let otherwise):
+    case .if(let condition, let then, let otherwise):
       branch(condition, then, otherwise, dot, setsDot: false)
-    case .with(_, let condition, let then, let otherwise):
+    case .with(let condition, let then, let otherwise):
       branch(condition, then, otherwise, dot, setsDot: true)
-    case .range(_, let collection, let body, let otherwise):
+    case .range(let collection, let body, let otherwise):
       let visible = variables.count
       let (value, looked) = condition { $0.evaluate(collection, dot) }
       let element = elements(of: value)
@@ -189,14 +189,14 @@ internal struct StaticAnalysis {
       guarded.removeLast()
       variables.removeLast(variables.count - visible)
       if let otherwise { walk(otherwise, dot) }
-    case .template(let position, let name, let argument):
+    case .template(let name, let argument):
       let value = argument.map { evaluate($0, dot) } ?? Shape()
-      call(name, value, position)
+      call(name, value, statement.position)
     }
   }
 
   private mutating func branch(
-    _ pipeline: Pipeline, _ then: [Statement], _ otherwise: [Statement]?, _ dot: Shape,
+    _ pipeline: Pipeline, _ then: Statements, _ otherwise: Statements?, _ dot: Shape,
     setsDot: Bool
   ) {
     let visible = variables.count
@@ -287,7 +287,9 @@ internal struct StaticAnalysis {
     defer { self.isGuess = outer }
     guard text.firstIndex(of: "{{") != nil else { return }
     let source = SourceFile(name: "gotpl", bytes: text.bytes)
-    guard let parsed = try? Parser.parse(source, name: "gotpl", functions: .helm) else { return }
+    guard
+      let parsed = try? Parser.parse(source, name: "gotpl", functions: .helm).definitions
+    else { return }
     for definition in parsed.dropLast() {
       if definitions[definition.name] == nil {
         definitions[definition.name] = (definition, source)

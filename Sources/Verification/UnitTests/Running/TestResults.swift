@@ -29,6 +29,8 @@ public struct TestResult: Sendable {
   public var error: String?
   /// What came out of its assertions.
   public var assertions: [AssertionResult] = []
+  /// The paths of the templates that gave objects.
+  package var filledTemplates: Set<String> = []
   /// How long it took.
   public var nanoseconds: Int64 = 0
 }

@@ -39,6 +39,9 @@ struct TestRun {
     do throws(Diagnostic) {
       let rendering = try render(&counts)
       result.error = rendering.error
+      if rendering.isSuccess {
+        result.filledTemplates = Set(rendering.files.filter { !$0.value.isEmpty }.keys)
+      }
       judge(rendering, snapshots, &result)
     } catch {
       result.error = error.singleLineText

@@ -1,0 +1,42 @@
+internal import Glibc
+
+/// One reader of outside text and what has to hold for whatever it is given.
+///
+/// A target fails by a trap: of the code it runs, of a property it checks, or of its own watch over
+/// the time. Memory is watched by libFuzzer (`-rss_limit_mb`), and hangs too (`-timeout`).
+struct FuzzTarget: Sendable {
+  /// The name, also that of the folder with its corpus.
+  let name: String
+  /// Runs one input; errors are fine and ignored.
+  let run: @Sendable (FuzzInput) -> Void
+
+  /// The processor time that one input may take. Instrumented code takes about twice its usual time.
+  private static let seconds = 2
+
+  init(_ name: String, _ run: @escaping @Sendable (FuzzInput) -> Void) {
+    self.name = name
+    self.run = run
+  }
+
+  /// Runs one input and looks at the time.
+  func execute(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let start = Self.processorSeconds
+    run(FuzzInput(bytes))
+    let used = Self.processorSeconds - start
+    require(used <= Double(Self.seconds), "took \(used) seconds")
+  }
+
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}
+
+/// Ends the process, in optimised builds too, where something does not hold.
+func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+  if condition { return }
+  let text = Array("violated: \(message())\n".utf8)
+  write(STDERR_FILENO, text, text.count)
+  abort()
+}
