@@ -65,7 +65,7 @@ class Render:
 
     @property
     def name(self) -> str:
-        values = f"-{self.values.name.removesuffix('-values.yaml')}" if self.values else ""
+        values = f"-{self.values.stem.removesuffix('-values')}" if self.values else ""
         return f"{self.chart.name}/{self.variant.name}{values}"
 
     def flags(self) -> list[str]:
