@@ -1,9 +1,13 @@
 #include "ccurl.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 struct ccurl_handle {
   CURL *easy;
@@ -65,6 +69,42 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *pointer) {
   exchange *state = pointer;
   bool is_taken = state->request->take_body(state->request->context, bytes, size * count);
   return is_taken ? size * count : size * count + 1;
+}
+
+// Whether an IPv4 address, in the order of this machine, is of a network that is not public.
+static bool is_private4(uint32_t address) {
+  static const struct {
+    uint32_t start;
+    int bits;
+  } networks[] = {
+      {0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},  {0xA9FE0000, 16},
+      {0xAC100000, 12}, {0xC0000000, 24}, {0xC0A80000, 16}, {0xC6120000, 15}, {0xE0000000, 3},
+  };
+  for (size_t i = 0; i < sizeof networks / sizeof *networks; i++) {
+    if ((address ^ networks[i].start) >> (32 - networks[i].bits) == 0) return true;
+  }
+  return false;
+}
+
+static bool is_private(const struct sockaddr *address) {
+  if (address->sa_family == AF_INET) {
+    return is_private4(ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr));
+  }
+  if (address->sa_family != AF_INET6) return true;
+  const uint8_t *bytes = ((const struct sockaddr_in6 *)address)->sin6_addr.s6_addr;
+  uint32_t last = (uint32_t)bytes[12] << 24 | (uint32_t)bytes[13] << 16 | (uint32_t)bytes[14] << 8 |
+                  bytes[15];
+  static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+  if (memcmp(bytes, mapped, sizeof mapped) == 0) return is_private4(last);
+  // Only 2000::/3 is public.
+  return bytes[0] >> 5 != 1;
+}
+
+static curl_socket_t open_public(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)context;
+  (void)purpose;
+  if (is_private(&address->addr)) return CURL_SOCKET_BAD;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 static ccurl_outcome outcome(CURLcode code) {
@@ -174,6 +214,9 @@ ccurl_outcome ccurl_exchange(ccurl_handle *handle, const ccurl_request *request,
   if (request->accepts_compression) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
   if (request->proxy) curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy);
   if (request->avoids_proxy) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+  if (request->avoids_private) {
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_public);
+  }
   set_identity(easy, request);
   set_method(easy, request, &state);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_line);

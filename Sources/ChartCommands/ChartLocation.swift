@@ -22,7 +22,11 @@ enum ChartLocationFlags {
     Flag(
       "keyring", .text, default: "\"~/.gnupg/pubring.gpg\"",
       "location of public keys used for verification"),
+    externalLinks,
   ]
+
+  static let externalLinks = Flag(
+    "allow-external-symlinks", .bool, "follow links that lead out of the chart's folder")
 }
 
 /// A chart by the words of a command line.
@@ -49,6 +53,14 @@ enum ChartLocation {
     if invocation.values.bool("verify") {
       _ = try ProvenanceCheck(keyring: Keyring.path(invocation)).check(fileAt: word)
     }
-    return try ChartLoader().load(path: word)
+    return try ChartLoader(invocation).load(path: word)
+  }
+}
+
+extension ChartLoader {
+  /// What loads charts, as the flags say.
+  init(_ invocation: Invocation) {
+    self.init()
+    followsExternalLinks = invocation.values.bool("allow-external-symlinks")
   }
 }

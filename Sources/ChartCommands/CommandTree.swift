@@ -157,6 +157,10 @@ public struct CommandTree: Sendable {
       surroundings.printError(
         "Flag --\(flag.name) has been deprecated, \(flag.deprecation ?? "")")
     }
+    let skipsChecks = values.bool("insecure-skip-tls-verify") || values.bool("insecure")
+    if skipsChecks, !surroundings.isContinuation {
+      surroundings.printError("WARNING: the certificates of servers are not checked")
+    }
     guard let run = command.run else {
       surroundings.output(Array(helpText(command, path).utf8))
       return 0

@@ -26,7 +26,11 @@ enum ValueFlags {
       "set JSON values on the command line (can specify multiple or separate values with commas: "
         + "key1=jsonval1,key2=jsonval2 or using json format: {\"key1\": jsonval1})"),
     Flag("set-literal", .array, "set a literal STRING value on the command line"),
+    Flag("no-remote-values", .bool, "refuse values files with an address"),
   ]
+
+  /// The largest file of one value.
+  private static let largestValue = 5 << 20
 
   /// The flags that set single values, a stronger one after a weaker one.
   static let kinds: [(flag: String, kind: SetKind)] = [
@@ -38,10 +42,17 @@ enum ValueFlags {
   static func overrides(_ invocation: Invocation) throws(Diagnostic) -> ValueSnapshot {
     let values = invocation.values
     // Before standard input is read: another executable may have to begin anew.
-    if needsNetwork(values) { _ = try invocation.surroundings.session() }
+    if needsNetwork(values) {
+      if values.bool("no-remote-values") {
+        throw Diagnostic(
+          .usage, "there are values with an address, and --no-remote-values was given")
+      }
+      _ = try invocation.surroundings.session()
+    }
+    var reader = Reader(surroundings: invocation.surroundings)
     var overrides = ValueOverrides()
     for name in values.list("values") {
-      let bytes = try read(name, invocation.surroundings)
+      let bytes = try reader.read(name, limit: InputFile.limit)
       do throws(Diagnostic) {
         overrides.files.append(try ValuesFile(name: name, bytes: bytes))
       } catch {
@@ -51,9 +62,8 @@ enum ValueFlags {
     for (flag, kind) in kinds {
       overrides.flags += values.list(flag).map { ValueOverrides.Flag(kind, ByteString($0)) }
     }
-    let surroundings = invocation.surroundings
     return try overrides.merged { path throws(Diagnostic) in
-      try read(String(path), surroundings)
+      try reader.read(String(path), limit: largestValue)
     }
   }
 
@@ -65,12 +75,20 @@ enum ValueFlags {
       }
   }
 
-  /// The bytes of a file; `-` is standard input.
-  private static func read(
-    _ name: String, _ surroundings: Surroundings
-  ) throws(Diagnostic) -> [UInt8] {
-    if name == "-" { return surroundings.input() }
-    if RemoteFile.isMeant(by: name) { return try RemoteFile.read(name, surroundings) }
-    return try InputFile.read(name)
+  /// What reads the files that flags name.
+  private struct Reader {
+    let surroundings: Surroundings
+    var hasReadInput = false
+
+    /// The bytes of a file; `-` is standard input, which can be read once.
+    mutating func read(_ name: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+      if RemoteFile.isMeant(by: name) { return try RemoteFile.read(name, surroundings) }
+      guard name == "-" else { return try InputFile.read(name, limit: limit) }
+      if hasReadInput {
+        throw Diagnostic(.usage, "values are to come from standard input twice")
+      }
+      hasReadInput = true
+      return try surroundings.standardInput()
+    }
   }
 }

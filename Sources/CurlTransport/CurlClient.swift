@@ -43,6 +43,8 @@ struct CurlEnvironment: Sendable {
   let plainProxy: String?
   /// Certificates to trust in place of the system's.
   let certificates: String?
+  /// Whether only public addresses are connected to (`OPEA_CHART_PUBLIC_ONLY`).
+  let avoidsPrivateAddresses: Bool
 
   init(variable: (String) -> String?) {
     // libcurl reads only the lower-case name, because HTTP_PROXY is what a web server makes of a
@@ -50,6 +52,7 @@ struct CurlEnvironment: Sendable {
     plainProxy =
       variable("http_proxy") == nil && variable("REQUEST_METHOD") == nil
       ? variable("HTTP_PROXY").flatMap { $0.isEmpty ? nil : $0 } : nil
+    avoidsPrivateAddresses = ["1", "true"].contains(variable("OPEA_CHART_PUBLIC_ONLY") ?? "")
     certificates = variable("SSL_CERT_FILE").flatMap { $0.isEmpty ? nil : $0 }
   }
 }

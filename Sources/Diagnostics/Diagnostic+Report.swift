@@ -55,8 +55,10 @@ extension Diagnostic {
 
 /// Text that is safe to show: control characters and bidirectional marks are written as escapes.
 ///
-/// Line ends are kept when `keepingLines` is set, for messages of several lines.
+/// Line ends are kept when `keepingLines` is set, for messages of several lines. What stands before the
+/// host of an address may be a password and is left out.
 public func visible(_ text: String, keepingLines: Bool = false) -> String {
+  let text = withoutPasswords(text)
   var result = ""
   result.reserveCapacity(text.utf8.count)
   for scalar in text.unicodeScalars {
@@ -72,6 +74,28 @@ public func visible(_ text: String, keepingLines: Bool = false) -> String {
     }
   }
   return result
+}
+
+/// A text whose addresses have no user and password: `https://user:secret@host` becomes
+/// `https://xxxxx@host`.
+package func withoutPasswords(_ text: String) -> String {
+  let utf8 = text.utf8
+  guard utf8.contains(UInt8(ascii: "@")), text.contains("://") else { return text }
+  var result = ""
+  var rest = text[...]
+  while let mark = rest.firstRange(of: "://") {
+    let authority = rest[mark.upperBound...].utf8.prefix {
+      $0 > 0x20 && !"/?#\"'`<>\\".utf8.contains($0)
+    }
+    result += rest[..<mark.upperBound]
+    if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
+      result += "xxxxx"
+      rest = rest[at...]
+    } else {
+      rest = rest[mark.upperBound...]
+    }
+  }
+  return result + rest
 }
 
 extension Unicode.Scalar {

@@ -98,12 +98,12 @@ public struct Diagnostic: Error, Sendable {
     _ code: Code, _ message: String, helmText: String? = nil, singleLineText: String? = nil,
     primary: Label? = nil, trace: [Label] = [], help: String? = nil, limit: LimitName? = nil
   ) {
-    let message = shortened(message, to: Self.longestText)
+    let shown = { (text: String) in withoutPasswords(shortened(text, to: Self.longestText)) }
+    let message = shown(message)
     storage = Storage(
-      code: code, message: message,
-      helmText: helmText.map { shortened($0, to: Self.longestText) } ?? message,
-      singleLineText: singleLineText.map { shortened($0, to: Self.longestText) },
-      primary: primary, trace: trace, help: help, limit: limit)
+      code: code, message: message, helmText: helmText.map(shown) ?? message,
+      singleLineText: singleLineText.map(shown), primary: primary, trace: trace, help: help,
+      limit: limit)
   }
 
   /// What kind of failure this is.

@@ -117,9 +117,9 @@ public struct HTTPLimits: Sendable, Hashable {
   /// How long a connection may take to be made.
   public var connecting = Duration.seconds(10)
   /// How long nothing may arrive.
-  public var stalling = Duration.seconds(60)
+  public var stalling = Duration.seconds(30)
   /// How long the whole exchange may take; nil is as long as something arrives.
-  public var total: Duration?
+  public var total: Duration? = .seconds(300)
 
   /// The usual limits.
   public init() {}

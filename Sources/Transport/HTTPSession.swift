@@ -103,6 +103,9 @@ public struct HTTPSession: Sendable {
       throw HTTPError(
         .redirect, "redirected to `\(location)`, which is no web address", url: request.url)
     }
+    guard url.scheme == "https" || request.url.scheme == "http" else {
+      throw HTTPError(.redirect, "redirected to \(url), without TLS", url: request.url)
+    }
     next.url = url
     return next
   }

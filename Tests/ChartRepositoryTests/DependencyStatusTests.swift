@@ -1,3 +1,4 @@
+internal import ConformanceSupport
 internal import ChartRepository
 internal import Testing
 internal import ValueTree

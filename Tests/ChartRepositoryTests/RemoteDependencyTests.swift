@@ -1,3 +1,4 @@
+internal import ConformanceSupport
 internal import ChartEngine
 internal import ChartRepository
 internal import Diagnostics

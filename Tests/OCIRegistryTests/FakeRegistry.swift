@@ -88,7 +88,7 @@ final class FakeRegistry: Sendable {
     }
     if isValid { return nil }
     let challenge =
-      "Bearer realm=\"https://auth.test/token\",service=\"reg\",scope=\"repository:o/c:pull\""
+      "Bearer realm=\"https://auth.reg.test/token\",service=\"reg\",scope=\"repository:o/c:pull\""
     return .response(401, ["WWW-Authenticate": challenge])
   }
 

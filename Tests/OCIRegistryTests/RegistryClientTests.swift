@@ -131,7 +131,7 @@ import Transport
     let (client, http) = registry.client(credential: .password(user: "u", "p"))
     try client.ping("reg.test")
     for request in http.asked {
-      let isToken = request.url.host == "auth.test"
+      let isToken = request.url.host == "auth.reg.test"
       #expect((request.headers["Authorization"] == "Basic dTpw") == isToken)
     }
   }
@@ -163,7 +163,7 @@ import Transport
 
   @Test func doesNotTellPasswordsInTheOpen() throws {
     let http = FakeHTTPClient { request, _ in
-      .response(401, ["WWW-Authenticate": "Bearer realm=\"http://auth.test/token\""])
+      .response(401, ["WWW-Authenticate": "Bearer realm=\"http://auth.reg.test/token\""])
     }
     let client = RegistryClient(HTTPSession(http)) { _ in .password(user: "u", "p") }
     #expect(throws: RegistryError.self) { try client.ping("reg.test") }

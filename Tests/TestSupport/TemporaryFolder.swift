@@ -61,3 +61,19 @@ public final class TemporaryFolder {
     _ = Glibc.remove(path)
   }
 }
+
+extension TemporaryFolder {
+  /// The names in the folder, hidden ones left out, in no order.
+  public var names: [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
+  }
+}

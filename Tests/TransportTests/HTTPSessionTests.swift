@@ -84,7 +84,7 @@ import Transport
       from: "https://a.test/x", location: "https://a.test:8443/z",
       leadsTo: "https://a.test:8443/z", keepsSecrets: false),
     Redirect(
-      from: "https://a.test/x", location: "http://a.test:443/z", leadsTo: "http://a.test:443/z",
+      from: "http://a.test/x", location: "https://a.test/z", leadsTo: "https://a.test/z",
       keepsSecrets: false),
     Redirect(
       from: "https://a.test/x", location: "https://sub.a.test/z",

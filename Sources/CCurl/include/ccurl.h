@@ -27,6 +27,8 @@ typedef struct {
   // Null as the environment says.
   const char *_Nullable proxy;
   bool avoids_proxy;
+  // Whether only public addresses are connected to.
+  bool avoids_private;
   // 0 for no limit.
   long connect_milliseconds;
   long total_milliseconds;

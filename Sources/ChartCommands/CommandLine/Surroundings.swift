@@ -10,7 +10,7 @@ public struct Surroundings: Sendable {
   public var output: @Sendable ([UInt8]) -> Void
   /// Writes to standard error.
   public var errorOutput: @Sendable ([UInt8]) -> Void
-  /// All of standard input.
+  /// All of standard input; of what is longer than any file that is read, the beginning.
   public var input: @Sendable () -> [UInt8]
   /// The next bytes of standard input, as they arrive; none at its end.
   public var inputPart: @Sendable () -> [UInt8] = { [] }
@@ -102,6 +102,7 @@ public struct Surroundings: Sendable {
       let part = readPart(of: descriptor)
       if part.isEmpty { return result }
       result += part
+      if result.count > InputFile.limit { return result }
     }
   }
 

@@ -271,7 +271,7 @@ private struct GMCRun {
 
   private func source(_ path: String) throws(Diagnostic) -> SourceFile {
     path == "-"
-      ? SourceFile(name: "<stdin>", bytes: surroundings.input())
+      ? SourceFile(name: "<stdin>", bytes: try surroundings.standardInput())
       : SourceFile(name: path, bytes: try InputFile.read(path))
   }
 

@@ -25,6 +25,8 @@ let packageCommand: Command = {
       Flag(
         "only-enabled", .bool,
         "dependencies that the chart's own values switch off may be missing from charts/"),
+      ChartLocationFlags.externalLinks,
+      Flag("list", .bool, "print the files that the archive would have, and write nothing"),
       Flag("sign", .bool, "use a PGP private key to sign this package"),
       Flag("key", .text, "name of the key to use when signing. Used if --sign is true"),
       Flag(
@@ -43,6 +45,10 @@ let packageCommand: Command = {
     if values.bool("dependency-update") {
       for path in values.positionals { try DependencyFlags.refresh(chartPath: path, invocation) }
     }
+    if values.bool("list") {
+      for path in values.positionals { try list(path, invocation) }
+      return 0
+    }
     let signer = values.bool("sign") ? try signer(invocation) : nil
     for path in values.positionals {
       let file = try packaged(path, invocation)
@@ -55,13 +61,29 @@ let packageCommand: Command = {
   return command
 }()
 
+/// Prints the files that the archive of a chart has, with their sizes.
+private func list(_ path: String, _ invocation: Invocation) throws(Diagnostic) {
+  for (name, size) in try archive(of: path, invocation).files {
+    invocation.surroundings.print("\(size)\t\(visible(String(name)))")
+  }
+}
+
 /// Packs one chart; gives the path of the archive.
 private func packaged(_ path: String, _ invocation: Invocation) throws(Diagnostic) -> String {
+  let archive = try archive(of: path, invocation)
+  let folder = invocation.values.text("destination") ?? "."
+  return try archive.write(into: folder == "." ? SystemFile.absolute(folder) : folder)
+}
+
+/// The archive of a chart's folder, as the flags say.
+private func archive(
+  of path: String, _ invocation: Invocation
+) throws(Diagnostic) -> ChartArchive {
   let values = invocation.values
   guard try SystemFile.status(path).isFolder else {
     throw Diagnostic(.chart, "\(path) is no folder with a chart")
   }
-  let chart = try ChartLoader().load(path: path)
+  let chart = try ChartLoader(invocation).load(path: path)
   for warning in chart.warnings { invocation.surroundings.printError(visible(warning)) }
   var metadata = chart.metadata
   if let version = values.text("version"), !version.isEmpty {
@@ -77,10 +99,8 @@ private func packaged(_ path: String, _ invocation: Invocation) throws(Diagnosti
     metadata.appVersion = ByteString(version)
   }
   try chart.checkDependencies(enabledWith: values.bool("only-enabled") ? .dict([]) : nil)
-  let archive = try ChartArchive(
+  return try ChartArchive(
     packing: chart, metadata: metadata, time: ArchiveTime.time(invocation.surroundings))
-  let folder = values.text("destination") ?? "."
-  return try archive.write(into: folder == "." ? SystemFile.absolute(folder) : folder)
 }
 
 /// What signs archives, as the flags say.
@@ -91,7 +111,7 @@ private func signer(_ invocation: Invocation) throws(Diagnostic) -> ProvenanceSi
   }
   var signer = ProvenanceSigner(key: key, keyring: values.text("keyring"))
   if let path = values.text("passphrase-file"), !path.isEmpty {
-    var bytes = path == "-" ? invocation.surroundings.input() : try InputFile.read(path)
+    var bytes = path == "-" ? try invocation.surroundings.standardInput() : try InputFile.read(path)
     if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) { bytes = Array(bytes[..<end]) }
     signer.passphrase = bytes
   }

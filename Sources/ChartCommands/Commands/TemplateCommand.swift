@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import TemplateLang
 internal import ValueTree
 internal import ValuesMerge
+internal import Verification
 
 let templateCommand: Command = {
   var command = Command("template", summary: "locally render templates")
@@ -56,6 +57,9 @@ private let templateFlags: [Flag] = [
   Flag("now", .text, "the time that `now` gives, in seconds since 1970"),
   Flag("strict", .bool, "count warnings as errors"),
   Flag("show-secrets", .bool, "leave passwords, tokens and the like in error messages"),
+  Flag(
+    "strict-structure", .bool,
+    "fail if the text of a value changes the structure of a document (more keys, other lists)"),
   Flag(
     "dry-run", .optionalText("client"), default: "\"client\"",
     "`client` is the only kind there is: no server is ever asked"),
@@ -131,6 +135,14 @@ private struct TemplateRun {
     warn(chart.warnings + rendered.warnings)
     if values.bool("strict"), !(chart.warnings + rendered.warnings).isEmpty {
       throw Diagnostic(.values, "there were warnings and --strict was given")
+    }
+    if values.bool("strict-structure") {
+      let paths = try StructureCheck(chart, options: try options(name)).paths(in: overrides)
+      if !paths.isEmpty {
+        throw Diagnostic(
+          .values, "values change the structure of the output: \(paths.joined(separator: ", "))",
+          help: "the templates write them without quotes; do not take such values from strangers")
+      }
     }
     let output = TemplateOutput(
       rendered: rendered, includesCRDs: values.bool("include-crds"),

@@ -81,7 +81,7 @@ private struct ValidateRun {
     var results: [ValidationResult] = []
     var fileCount = 0
     if isInput {
-      results = validator.validate(ByteString(surroundings.input()), file: "stdin")
+      results = validator.validate(ByteString(try surroundings.standardInput()), file: "stdin")
       fileCount = 1
     } else {
       let ignored = try patterns()

@@ -46,7 +46,7 @@ enum ProfileFlags {
       return Inventory.local(
         LocalProbe.probe, modelFolder: invocation.values.text("model-dir") ?? "/", products)
     }
-    let bytes = name == "-" ? invocation.surroundings.input() : try InputFile.read(name)
+    let bytes = name == "-" ? try invocation.surroundings.standardInput() : try InputFile.read(name)
     return try Inventory(reading: ByteString(bytes), name: name, products)
   }
 

@@ -1,3 +1,4 @@
+internal import ChartEngine
 internal import ChartRepository
 internal import Diagnostics
 internal import Digests
@@ -12,12 +13,28 @@ enum RegistryAccess {
     let values = invocation.values
     let (user, password) = (values.text("username") ?? "", values.text("password") ?? "")
     let store = store(invocation)
+    if !invocation.surroundings.isContinuation, isOpenToOthers(store.path) {
+      invocation.surroundings.printError(
+        "WARNING: others can read \(visible(store.path)), which holds credentials")
+    }
     return RegistryClient(
-      session, usesPlainHTTP: values.bool("plain-http"), tls: invocation.tls
+      session, usesPlainHTTP: values.bool("plain-http"), tls: invocation.tls,
+      tokenHosts: tokenHosts(invocation)
     ) { host throws(RegistryError) in
       user.isEmpty || password.isEmpty
         ? try store.credential(for: host) : .password(user: user, password)
     }
+  }
+
+  /// Whether someone else than its owner may read a file.
+  private static func isOpenToOthers(_ path: String) -> Bool {
+    (try? SystemFile.status(path)).map { $0.isRegular && $0.mode & 0o077 != 0 } ?? false
+  }
+
+  /// The hosts of OPEA_CHART_TOKEN_HOSTS, separated by commas.
+  private static func tokenHosts(_ invocation: Invocation) -> Set<String> {
+    let text = invocation.surroundings.variable("OPEA_CHART_TOKEN_HOSTS") ?? ""
+    return Set(text.lowercased().split(separator: ",").map { String($0) })
   }
 
   /// Where credentials are kept.

@@ -93,7 +93,7 @@ private func askedCredential(
   let (values, surroundings) = (invocation.values, invocation.surroundings)
   var user = values.text("username") ?? ""
   if values.bool("password-stdin") {
-    var bytes = surroundings.input()[...]
+    var bytes = try surroundings.standardInput()[...]
     if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
     if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
     return .password(user: user, String(decoding: bytes, as: UTF8.self))

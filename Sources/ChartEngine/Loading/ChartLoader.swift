@@ -1,5 +1,5 @@
 public import Diagnostics
-internal import ValueTree
+package import ValueTree
 
 /// Loads charts from folders, archives and memory.
 public struct ChartLoader: Sendable {
@@ -50,6 +50,12 @@ public struct ChartLoader: Sendable {
     var reading = ChartReading(loader: self)
     let files = try reading.files(atPath: path)
     return try reading.assemble(files)
+  }
+
+  /// What a chart's ignore file keeps out of it: files, and folders with a slash at the end.
+  package func ignoredPaths(inFolder path: String) throws(Diagnostic) -> [ByteString] {
+    var reading = ChartReading(loader: self)
+    return try reading.ignoredPaths(inFolder: path)
   }
 
   /// The files of a packed chart, below its own folder.

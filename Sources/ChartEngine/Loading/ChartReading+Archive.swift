@@ -5,11 +5,15 @@ extension ChartReading {
   /// The files of a packed chart, without the folder around them; `name` is for messages.
   mutating func unpack(_ archive: [UInt8], name: String) throws(Diagnostic) -> [ChartFile] {
     archives += 1
-    if archiveDepth > limits.archiveDepth || archives > limits.archives {
+    if archiveDepth > limits.archiveDepth {
       throw Diagnostic(
-        .limit,
-        "too many archives in archives: more than \(limits.archives), or nested deeper than "
-          + "\(limits.archiveDepth) levels")
+        .limit, "\(name): archives are nested deeper than \(limits.archiveDepth) levels",
+        limit: .archiveDepth)
+    }
+    if archives > limits.archives {
+      throw Diagnostic(
+        .limit, "\(name): the chart holds more than \(limits.archives) archives",
+        limit: .archives)
     }
     if archiveDepth == 0 { try ChartReading.checkIsArchive(archive, name: name) }
     let stream = GzipStream(
@@ -18,7 +22,8 @@ extension ChartReading {
         .limit,
         "archive \(name) unpacks to more than \(limits.compressionRatio) times its size, "
           + "or to more than \(limits.chartBytes) bytes",
-        helmText: "decompressed chart is larger than the maximum size \(limits.chartBytes)"))
+        helmText: "decompressed chart is larger than the maximum size \(limits.chartBytes)",
+        limit: .archiveRatio))
     if let failure = stream.failure, failure.code != .limit { throw failure }
     var names = ArchiveNames(limits: limits)
     var files: [ChartFile] = []
@@ -61,7 +66,7 @@ extension ChartReading {
         throw Diagnostic(
           .limit, "file \(name) of the archive is larger than \(limits.fileBytes) bytes",
           helmText: "decompressed chart file \(GoQuote.quoted(entry.name)) is larger than the "
-            + "maximum file size \(limits.fileBytes)")
+            + "maximum file size \(limits.fileBytes)", limit: .fileBytes)
       }
       try charge(entry: name, bytes: entry.size)
       let data = texts.text(try entries.data(of: entry))
@@ -186,13 +191,18 @@ private struct ArchiveNames {
     root = first
     if depth > limits.folderDepth {
       throw Diagnostic(
-        .limit, "path in the archive is deeper than \(limits.folderDepth) folders")
+        .limit,
+        "path in the archive is deeper than \(limits.folderDepth) folders: "
+          + String(name.prefix(upTo: min(name.count, 80))), limit: .folderDepth)
     }
   }
 
   private mutating func check(_ path: ByteString, of name: ByteString) throws(Diagnostic) {
     if name.count > limits.pathBytes {
-      throw Diagnostic(.limit, "path in the archive is longer than \(limits.pathBytes) bytes")
+      throw Diagnostic(
+        .limit,
+        "path of \(name.count) bytes in the archive, more than \(limits.pathBytes): "
+          + String(name.prefix(upTo: min(name.count, 80))), limit: .pathBytes)
     }
     if isASCII { isASCII = path.withBytes { bytes in bytes.allSatisfy { $0 < 0x80 } } }
     if !seen.insert(path.lowercasedASCII).inserted { throw doubled(path) }

@@ -9,12 +9,24 @@ extension ChartReading {
     let archive = try SystemFile.content(path, limit: limits.archiveBytes)
     if archive.count > limits.archiveBytes {
       throw Diagnostic(
-        .limit, "archive \(path) is larger than \(limits.archiveBytes) bytes")
+        .limit, "archive \(path) is larger than \(limits.archiveBytes) bytes",
+        limit: .archiveBytes)
     }
     return try unpack(archive, name: path)
   }
 
   private mutating func files(inFolder path: String) throws(Diagnostic) -> [ChartFile] {
+    try walk(path, readsFiles: true).files
+  }
+
+  /// What the ignore file of a folder hides: files, and folders with a slash at the end.
+  mutating func ignoredPaths(inFolder path: String) throws(Diagnostic) -> [ByteString] {
+    try walk(path, readsFiles: false).ignored
+  }
+
+  private mutating func walk(
+    _ path: String, readsFiles: Bool
+  ) throws(Diagnostic) -> FolderWalk {
     var root = SystemFile.absolute(path)
     while root.count > 1, root.hasSuffix("/") { root.removeLast() }
     var rules = IgnoreRules()
@@ -24,9 +36,10 @@ extension ChartReading {
       rules = try IgnoreRules(SourceFile(name: String(IgnoreRules.fileName), bytes: text))
     }
     var walk = FolderWalk(
-      root: root, resolvedRoot: SystemFile.resolved(root) ?? root, rules: rules)
+      root: root, resolvedRoot: SystemFile.resolved(root) ?? root, rules: rules,
+      readsFiles: readsFiles)
     try visit(folder: ByteString(), try SystemFile.status(root), &walk)
-    return walk.files
+    return walk
   }
 
   /// The way through a chart's folder.
@@ -34,7 +47,9 @@ extension ChartReading {
     let root: String
     let resolvedRoot: String
     let rules: IgnoreRules
+    let readsFiles: Bool
     var files: [ChartFile] = []
+    var ignored: [ByteString] = []
     /// Device and node of the folders that the current one lies in.
     var ancestors: [(UInt64, UInt64)] = []
   }
@@ -49,7 +64,9 @@ extension ChartReading {
         helmText: "error evaluating symlink \(path): too many links")
     }
     if walk.ancestors.count > limits.folderDepth {
-      throw Diagnostic(.limit, "folders are nested deeper than \(limits.folderDepth) levels")
+      throw Diagnostic(
+        .limit, "\(path): folders are nested deeper than \(limits.folderDepth) levels",
+        limit: .folderDepth)
     }
     walk.ancestors.append((status.device, status.node))
     defer { walk.ancestors.removeLast() }
@@ -79,12 +96,16 @@ extension ChartReading {
           help: "copy the file into the chart, or allow external links")
       }
     }
-    if walk.rules.ignores(inside, isFolder: status.isFolder) { return }
+    if walk.rules.ignores(inside, isFolder: status.isFolder) {
+      if !walk.readsFiles { walk.ignored.append(status.isFolder ? inside + "/" : inside) }
+      return
+    }
     try ChartReading.checkName(inside)
     if status.isFolder {
       try charge(entry: inside)
       return try visit(folder: inside, status, &walk)
     }
+    if !walk.readsFiles { return }
     guard status.isRegular else {
       throw Diagnostic(
         .chart, "\(path) is no regular file",
@@ -102,7 +123,8 @@ extension ChartReading {
       let name = GoQuote.quoted(inside.lastPathComponent)
       throw Diagnostic(
         .limit, "file \(path) is larger than \(limits.fileBytes) bytes",
-        helmText: "chart file \(name) is larger than the maximum file size \(limits.fileBytes)")
+        helmText: "chart file \(name) is larger than the maximum file size \(limits.fileBytes)",
+        limit: .fileBytes)
     }
     try charge(entry: inside, bytes: content.count)
     walk.files.append(ChartFile(name: inside, data: content).withoutByteOrderMark())

@@ -28,19 +28,21 @@ internal struct ChartReading {
   mutating func charge(entry name: ByteString, bytes size: Int = 0) throws(Diagnostic) {
     entries += 1
     if entries > limits.entries {
-      throw Diagnostic(.limit, "the chart has more than \(limits.entries) files")
+      throw Diagnostic(
+        .limit, "the chart has more than \(limits.entries) files", limit: .entries)
     }
     if name.count > limits.pathBytes {
       throw Diagnostic(
         .limit,
         "path of \(name.count) bytes, more than \(limits.pathBytes): "
-          + String(name.prefix(upTo: 80)))
+          + String(name.prefix(upTo: min(name.count, 80))), limit: .pathBytes)
     }
     // The size is what a header tells: any number.
     if size > limits.chartBytes - bytes {
       throw Diagnostic(
         .limit, "the chart is larger than \(limits.chartBytes) bytes",
-        helmText: "decompressed chart is larger than the maximum size \(limits.chartBytes)")
+        helmText: "decompressed chart is larger than the maximum size \(limits.chartBytes)",
+        limit: .chartBytes)
     }
     bytes += max(size, 0)
   }
@@ -50,7 +52,8 @@ internal struct ChartReading {
   /// A chart out of its files.
   mutating func assemble(_ files: [ChartFile], depth: Int = 0) throws(Diagnostic) -> Chart {
     if depth > limits.folderDepth {
-      throw Diagnostic(.limit, "charts are nested deeper than \(limits.folderDepth) levels")
+      throw Diagnostic(
+        .limit, "charts are nested deeper than \(limits.folderDepth) levels", limit: .folderDepth)
     }
     var parts = ChartParts(warnings: warnings, known: known)
     warnings = []

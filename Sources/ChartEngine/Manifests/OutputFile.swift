@@ -23,10 +23,16 @@ internal enum OutputFile {
       close(current)
       current = next
     }
-    let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC)
+    // Without waiting: what is there may be a pipe.
+    let flags =
+      O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (appending ? O_APPEND : O_TRUNC)
     let file = openat(current, parts.last ?? "", flags, 0o644)
     guard file >= 0 else { throw SystemFile.failure("open", folder + "/" + path) }
     defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Diagnostic(.file, "\(folder)/\(path) is no regular file")
+    }
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in

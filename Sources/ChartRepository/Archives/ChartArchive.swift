@@ -1,7 +1,7 @@
 public import ChartEngine
 public import Diagnostics
 internal import JSON
-internal import ValueTree
+public import ValueTree
 
 /// A chart packed into one file.
 ///
@@ -16,6 +16,8 @@ public struct ChartArchive: Sendable {
   public let fileName: String
   /// The gzipped tar file.
   public let bytes: [UInt8]
+  /// The paths of the files in it and their sizes, in order.
+  public let files: [(name: ByteString, size: Int)]
 
   /// Packs a chart.
   ///
@@ -35,6 +37,7 @@ public struct ChartArchive: Sendable {
     var entries: [TarGzip.Entry] = []
     try Self.append(chart, metadata, below: metadata.name, to: &entries)
     bytes = try TarGzip.pack(entries, time: time)
+    files = entries.map { ($0.name, $0.data.count) }
   }
 
   /// Writes the archive into a folder, which is made if there is none; gives the path of the file.
@@ -54,6 +57,7 @@ public struct ChartArchive: Sendable {
     _ chart: Chart, _ metadata: ChartMetadata, below folder: ByteString,
     to entries: inout [TarGzip.Entry]
   ) throws(Diagnostic) {
+    try metadata.checkAddresses()
     func add(_ name: ByteString, _ data: [UInt8]) {
       entries.append(TarGzip.Entry(name: folder + "/" + name, data: data))
     }

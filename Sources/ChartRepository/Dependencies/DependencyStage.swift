@@ -19,6 +19,7 @@ internal struct DependencyStage {
 
   /// Where dependencies come from; folders that are not there are errors.
   internal func sources(of declared: [Dependency]) throws(Diagnostic) -> DependencySources {
+    for dependency in declared { try dependency.checkAddress() }
     for dependency in declared where dependency.isFile {
       _ = try siblings.folder(of: dependency, in: folder)
       verbosely("Repository from local path: \(dependency.repository)")
@@ -120,8 +121,12 @@ internal struct DependencyStage {
     let sources = try sources(of: declared ?? [])
     let digest = try ChartLock.digest(
       declared: declared.map { _ in sources.dependencies }, locked: lock.dependencies)
-    if digest == lock.digest { return sources }
-    if isFirstVersion, try ChartLock.formerDigest(declared: declared) == lock.digest {
+    var isInSync = digest == lock.digest
+    if !isInSync, isFirstVersion {
+      isInSync = try ChartLock.formerDigest(declared: declared) == lock.digest
+    }
+    if isInSync {
+      for locked in lock.dependencies { try check(locked, sources.dependencies) }
       return sources
     }
     throw Diagnostic(
@@ -132,6 +137,27 @@ internal struct DependencyStage {
         : "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). "
           + "Please update the dependencies with 'helm dependency update'",
       help: "make a new lock with `dependency update`")
+  }
+
+  /// Tells of what was locked where it is not what is declared: anyone can compute a lock's digest.
+  /// Where the lock has to be right, that is an error.
+  private func check(_ locked: Dependency, _ declared: [Dependency]) throws(Diagnostic) {
+    // An unpacked chart is locked with its range.
+    if locked.isLocal { return }
+    let isDeclared = declared.contains { dependency in
+      dependency.name == locked.name
+        && RepositoryAddress.areEqual(dependency.repository, locked.repository)
+        && (try? dependency.range())?.allows(locked.version) == true
+    }
+    if isDeclared { return }
+    let message =
+      "the lock has \(locked.name) \(locked.version) of \(locked.repository), which is not what "
+      + "is declared"
+    if update.isFrozen {
+      throw Diagnostic(
+        .dependency, message, help: "make a new lock with `dependency update`")
+    }
+    update.report("WARNING: " + message)
   }
 
   // MARK: Fetching

@@ -2,6 +2,7 @@ internal import ChartEngine
 public import Diagnostics
 public import Digests
 public import OCIRegistry
+internal import ValueTree
 
 /// A chart out of a registry.
 public struct PulledChart: Sendable {
@@ -53,9 +54,13 @@ extension ChartRegistry {
   ) throws(Diagnostic) -> PulledChart {
     do throws(RegistryError) {
       let (descriptor, manifest) = try chartManifest(reference)
-      guard let layer = manifest.layers.last(where: { Self.isArchive($0.mediaType) }) else {
+      let layers = manifest.layers.filter { Self.isArchive($0.mediaType) }
+      guard let layer = layers.last else {
         throw RegistryError(
           .malformed, "manifest does not contain a layer with mediatype \(ChartMediaType.archive)")
+      }
+      if layers.contains(where: { $0.digest != layer.digest }) {
+        throw RegistryError(.malformed, "\(reference) has several archives, of which one is hidden")
       }
       var warnings: [String] = []
       if layer.mediaType == ChartMediaType.formerArchive {
@@ -72,6 +77,7 @@ extension ChartRegistry {
       if withProvenance, let statement {
         provenance = try content(statement, reference, nil)
       }
+      try check(archive, reference)
       return PulledChart(
         reference: reference, digest: descriptor.digest, archive: archive, provenance: provenance,
         warnings: warnings)
@@ -110,6 +116,24 @@ extension ChartRegistry {
       if manifest.config.mediaType == ChartMediaType.config { return (entry, manifest) }
     }
     throw noChart(reference)
+  }
+
+  /// Refuses a chart that is not the one that its place names: another one may have been put there.
+  ///
+  /// What cannot be loaded is told by whoever loads it.
+  private func check(_ archive: [UInt8], _ reference: OCIReference) throws(RegistryError) {
+    guard let chart = try? ChartLoader().load(archive: archive, name: "\(reference)") else {
+      return
+    }
+    let name = reference.repository.name.split(separator: "/").last.map { ByteString(String($0)) }
+    let tag = OCIReference.tag(ofVersion: String(chart.metadata.version))
+    if let name, chart.name != name {
+      throw RegistryError(.malformed, "\(reference) has the chart `\(chart.name)` in it")
+    }
+    if let wanted = reference.tag, wanted != tag {
+      throw RegistryError(
+        .malformed, "\(reference) has version \(chart.metadata.version) of the chart in it")
+    }
   }
 
   private func noChart(_ reference: OCIReference) -> RegistryError {

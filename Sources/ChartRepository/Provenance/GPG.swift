@@ -96,16 +96,16 @@ internal struct GPG {
   internal func verify(
     _ signed: [UInt8]
   ) throws(Diagnostic) -> (message: [UInt8], signer: Signer) {
-    guard signed.starts(with: "-----BEGIN PGP SIGNED MESSAGE-----".utf8) else {
+    guard Self.isClearSigned(signed) else {
       throw Diagnostic(
-        .verification, "the provenance file is not clear-signed",
+        .verification, "the provenance file is not one clear-signed text and nothing else",
         helmText: "signature block not found")
     }
     let keys = ["--no-default-keyring", "--keyring", keyring ?? ""]
     let outcome = try Self.run(
       homeFlags + keys + [
-        "--batch", "--no-tty", "--no-auto-key-retrieve", "--trust-model", "always", "--status-fd",
-        "2", "--decrypt",
+        "--batch", "--no-tty", "--no-auto-key-retrieve", "--trust-model", "always",
+        "--weak-digest", "SHA1", "--weak-digest", "RIPEMD160", "--status-fd", "2", "--decrypt",
       ], input: signed)
     let lines = String(decoding: outcome.errors, as: UTF8.self).split(separator: "\n")
     let status = lines.filter { $0.hasPrefix("[GNUPG:] ") }.map {
@@ -116,6 +116,9 @@ internal struct GPG {
     guard outcome.status == 0, words("GOODSIG") != nil, let valid = words("VALIDSIG"),
       valid.count > 1, status.count(where: { $0.first == "NEWSIG" }) == 1
     else {
+      for (word, reason) in Self.refusals where words(word) != nil {
+        throw Self.failure(reason, outcome, helmText: "openpgp: invalid signature")
+      }
       if words("NO_PUBKEY") != nil {
         throw Self.failure(
           "the signer is not in the keyring", outcome,
@@ -129,13 +132,44 @@ internal struct GPG {
     let listing = try Self.run(
       homeFlags + keys + ["--batch", "--no-tty", "--with-colons", "--list-keys", fingerprint],
       input: [])
-    let identities = String(decoding: listing.output, as: UTF8.self).split(separator: "\n")
-      .filter { $0.hasPrefix("uid:") }
-      .compactMap { line -> String? in
-        let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-        return fields.count > 9 ? Self.unescaped(fields[9]) : nil
-      }
+    let records = String(decoding: listing.output, as: UTF8.self).split(separator: "\n")
+      .map { $0.split(separator: ":", omittingEmptySubsequences: false) }
+    if let key = records.first(where: { $0.first == "pub" }), key.count > 3,
+      let bits = Int(key[2]), bits < (Self.ofCurves.contains(key[3]) ? 250 : 2048)
+    {
+      throw Diagnostic(
+        .verification, "the signer's key \(fingerprint) has only \(bits) bits",
+        helmText: "openpgp: invalid signature")
+    }
+    let identities = records.filter { $0.first == "uid" && $0.count > 9 }
+      .map { Self.unescaped($0[9]) }
     return (outcome.output, Signer(identities: identities, fingerprint: fingerprint))
+  }
+
+  /// gpg's words for signatures that do not count, and what they mean.
+  private static let refusals = [
+    ("EXPKEYSIG", "the signer's key has expired"), ("REVKEYSIG", "the signer's key was revoked"),
+    ("EXPSIG", "the signature has expired"), ("BADSIG", "the text is not what was signed"),
+  ]
+
+  /// gpg's numbers of the algorithms whose keys are points of curves, and short.
+  private static let ofCurves: Set<Substring> = ["18", "19", "22"]
+
+  /// Whether a text is one signed text: whoever reads the file sees nothing else.
+  private static func isClearSigned(_ text: [UInt8]) -> Bool {
+    let lines = text.split(separator: UInt8(ascii: "\n")).map { line in
+      line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    }
+    // In the text itself a line of this kind has a mark before it.
+    let armour = lines.filter { $0.starts(with: "-----".utf8) }
+    let wanted = [
+      "-----BEGIN PGP SIGNED MESSAGE-----", "-----BEGIN PGP SIGNATURE-----",
+      "-----END PGP SIGNATURE-----",
+    ]
+    return armour.count == wanted.count
+      && zip(armour, wanted).allSatisfy { $0.elementsEqual($1.utf8) }
+      && lines.first == armour.first && text.first == UInt8(ascii: "-")
+      && lines.last { !$0.allSatisfy { $0 <= 0x20 } } == armour.last
   }
 
   /// A field of gpg's lists: colons and the like are written as `\xHH`.

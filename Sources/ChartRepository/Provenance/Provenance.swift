@@ -22,6 +22,30 @@ package enum Provenance {
     return try metadata.fileText() + separator.bytes + yamlFile(sums, name: "provenance")
   }
 
+  /// Refuses a signed text whose metadata are not those of the archive: a reader would see another
+  /// chart than the one that is used.
+  internal static func checkMetadata(
+    in message: [UInt8], of archive: [UInt8], named fileName: String
+  ) throws(Diagnostic) {
+    let text = ByteString(message)
+    guard let end = text.firstIndex(of: separator) else { return }
+    let chart = try ChartLoader().load(archive: archive, name: fileName)
+    let signed: Chart
+    do throws(Diagnostic) {
+      signed = try ChartLoader().load(files: [
+        ChartFile(name: "Chart.yaml", data: text.prefix(upTo: end).bytes)
+      ])
+    } catch {
+      throw Diagnostic(
+        .verification, "the signed text of \(fileName) begins with no metadata: \(error.message)")
+    }
+    guard try signed.metadata.fileText() != chart.metadata.fileText() else { return }
+    throw Diagnostic(
+      .verification,
+      "the metadata that were signed (\(signed.name) \(signed.metadata.version)) are not those of "
+        + "\(fileName) (\(chart.name) \(chart.metadata.version))")
+  }
+
   /// The digest that a signed text gives for a file; nil if it does not know the file.
   package static func digest(
     of fileName: String, in message: [UInt8]

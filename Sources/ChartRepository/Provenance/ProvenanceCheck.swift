@@ -78,6 +78,7 @@ public struct ProvenanceCheck: Sendable {
         .verification,
         "sha256 sum does not match for \(fileName): \"\(signed)\" != \"\(digest)\"")
     }
+    try Provenance.checkMetadata(in: message, of: archive, named: fileName)
     return Signature(
       identities: signer.identities, fingerprint: signer.fingerprint, digest: digest)
   }

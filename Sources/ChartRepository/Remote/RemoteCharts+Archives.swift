@@ -77,8 +77,14 @@ extension RemoteCharts {
         report("Already downloaded \(dependency.name) from repo \(dependency.repository)")
         continue
       }
-      if isBinding, case .web(let archive) = order.source, let digest = archive.digest {
-        try Self.check(order, digest)
+      if case .web(let archive) = order.source {
+        if let digest = archive.digest {
+          if isBinding { try Self.check(order, digest) }
+        } else if order.locked == nil {
+          report(
+            "WARNING: the index of \(dependency.repository) has no digest for \(dependency.name) "
+              + "\(dependency.version): nothing tells whether its content is the right one")
+        }
       }
       if let present = present(order, in: chartsFolder) {
         archives.append(present)

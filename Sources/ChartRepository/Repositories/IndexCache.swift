@@ -52,7 +52,7 @@ internal struct IndexCache: Sendable {
     request.destination = .file(file)
     request.acceptsCompression = true
     request.limits.bytes = IndexFile.longest
-    request.limits.total = timeout
+    if let timeout { request.limits.total = timeout }
     if let progress {
       let name = String(repository.isUnmanaged ? repository.url : repository.name)
       request.progress = { received, expected in

@@ -52,7 +52,11 @@ struct CredentialHelper {
 
   private func run(_ word: String, _ input: [UInt8]) throws(RegistryError) -> ChildProcess.Outcome {
     // The name comes out of a file: it is to be a name, not a way to any program.
-    guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "/")) else {
+    let isName = name.utf8.allSatisfy { byte in
+      (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+        || "-_.".utf8.contains(byte)
+    }
+    guard !name.isEmpty, isName else {
       throw RegistryError(.credentials, "`\(name)` is no name of a credential helper")
     }
     var process = ChildProcess(program, [word])

@@ -13,10 +13,16 @@ final class RegistryAuthorizer: Sendable {
   private let session: HTTPSession
   private let tls: TLSOptions
   private let credential: CredentialLookup
+  /// Token services that may be told passwords wherever they are.
+  private let tokenHosts: Set<String>
   private let secrets = Mutex<[Key: HTTPCredentials.Secret]>([:])
 
-  init(_ session: HTTPSession, _ tls: TLSOptions, _ credential: @escaping CredentialLookup) {
+  init(
+    _ session: HTTPSession, _ tls: TLSOptions, tokenHosts: Set<String>,
+    _ credential: @escaping CredentialLookup
+  ) {
     self.session = session
+    self.tokenHosts = tokenHosts
     self.tls = tls
     self.credential = credential
   }
@@ -47,6 +53,19 @@ final class RegistryAuthorizer: Sendable {
     return secret
   }
 
+  /// Whether a token service may be told a registry's password: a server of the same site, or one
+  /// that was named.
+  private func isTrusted(_ service: String, by registry: String) -> Bool {
+    if service == registry || tokenHosts.contains(service) { return true }
+    if service.hasSuffix("." + registry) { return true }
+    func labels(_ host: String) -> [Substring] { host.split(separator: ".") }
+    let shared = zip(labels(service).reversed(), labels(registry).reversed())
+      .prefix { $0 == $1 }.map(\.0)
+    // `io` and `co.uk` are no sites; an address has none.
+    guard shared.count >= 2, shared[0].contains(where: \.isLetter) else { return false }
+    return shared.count > 2 || shared[0].count > 2 || shared[1].count > 3
+  }
+
   private func token(
     _ challenge: AuthenticationChallenge, _ response: HTTPResponse, _ host: String,
     _ scope: RegistryScope
@@ -60,6 +79,12 @@ final class RegistryAuthorizer: Sendable {
     }
     let scopes = scope.joined(with: challenge.parameters["scope"]).texts
     let credential = try self.credential(host)
+    if credential != nil, !isTrusted(realm.host, by: response.url.host) {
+      throw RegistryError(
+        .malformed,
+        "\(host) sends for a token to \(realm.host): the credentials of \(host) do not go there "
+          + "(OPEA_CHART_TOKEN_HOSTS can name it)")
+    }
     if case .accessToken(let token)? = credential { return token }
     var request: HTTPRequest
     if case .identityToken(let token)? = credential {

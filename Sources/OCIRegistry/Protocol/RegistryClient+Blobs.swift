@@ -103,6 +103,10 @@ extension RegistryClient {
     guard let text = response.headers["Location"], let url = response.url.resolving(text) else {
       throw RegistryError(.malformed, "\(asked) does not say where to upload to")
     }
+    // What is stored, and who stores it, is no other server's business.
+    guard url.host == asked.host, url.scheme == "https" || asked.scheme == "http" else {
+      throw RegistryError(.malformed, "\(asked) wants the upload to go to \(url.origin)")
+    }
     return url
   }
 }

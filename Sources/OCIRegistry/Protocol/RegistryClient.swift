@@ -21,15 +21,16 @@ public struct RegistryClient: Sendable {
   ///   - session: what requests go through.
   ///   - usesPlainHTTP: whether registries are spoken to without TLS.
   ///   - tls: how the two sides prove who they are.
+  ///   - tokenHosts: token services that may be told passwords though they are of another site.
   ///   - credential: who asks, for a registry's host.
   public init(
     _ session: HTTPSession, usesPlainHTTP: Bool = false, tls: TLSOptions = TLSOptions(),
-    credential: @escaping CredentialLookup = { _ in nil }
+    tokenHosts: Set<String> = [], credential: @escaping CredentialLookup = { _ in nil }
   ) {
     self.session = session
     self.tls = tls
     scheme = usesPlainHTTP ? "http" : "https"
-    authorizer = RegistryAuthorizer(session, tls, credential)
+    authorizer = RegistryAuthorizer(session, tls, tokenHosts: tokenHosts, credential)
   }
 
   /// Whether a registry is there and accepts who asks; throws otherwise.

@@ -47,10 +47,25 @@ public struct Check: Sendable, Hashable {
   public static let exposedToken = Check(
     code: "OC113", severity: .warning, title: "token in a ConfigMap")
 
+  /// A file that counts in the folder and is not in the archive.
+  public static let ignoredFile = Check(
+    code: "OC114", severity: .info, title: "part of the chart that is not packed")
+  /// Two dependencies of one name from different repositories.
+  public static let shadowedDependency = Check(
+    code: "OC115", severity: .warning, title: "dependency of one name from two repositories")
+
+  /// A key that stands twice in one map of a values file.
+  public static let doubledKey = Check(
+    code: "OC116", severity: .warning, title: "key that stands twice")
+
+  /// A value whose text changes the structure of the output.
+  public static let structuralValue = Check(
+    code: "OC117", severity: .warning, title: "value that changes the structure")
+
   /// All checks, by code.
   public static let all = [
     unreadValue, unsetValue, valueWithoutSchema, emptyTemplate, duplicateObject, matchesNothing,
     matchesTooMuch, missingPort, missingObject, undefinedTemplate, looseInterpolation,
-    missingQuotes, exposedToken,
+    missingQuotes, exposedToken, ignoredFile, shadowedDependency, doubledKey, structuralValue,
   ]
 }

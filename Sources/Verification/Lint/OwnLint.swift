@@ -15,6 +15,18 @@ internal enum OwnLint {
     if chosen(.emptyTemplate) { findings += EmptyTemplateCheck.findings(in: subject) }
     if chosen(.undefinedTemplate) { findings += UndefinedTemplateCheck.findings(in: subject) }
     if chosen(.looseInterpolation) { findings += InterpolationCheck.findings(in: subject) }
+    if chosen(.ignoredFile) { findings += IgnoredFileCheck.findings(in: subject) }
+    if chosen(.shadowedDependency) { findings += ShadowedDependencyCheck.findings(in: subject) }
+    if chosen(.doubledKey) { findings += DoubledKeyCheck.findings(in: subject) }
+    if chosen(.structuralValue) {
+      let paths = try? StructureCheck(chart, options: helm.options).paths(in: helm.values)
+      findings += (paths ?? []).map { path in
+        Finding(
+          Check.structuralValue.code, .warning, at: Finding.Place(file: "values.yaml"),
+          "the text of `\(path)` changes the structure of the output: the template writes it without "
+            + "quotes")
+      }
+    }
     for render in subject.renders {
       if chosen(.duplicateObject) { findings += DuplicateObjectCheck.findings(in: render) }
       findings += SelectorCheck.findings(in: render)

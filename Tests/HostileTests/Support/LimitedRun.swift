@@ -4,7 +4,7 @@ internal import TestSupport
 /// One run of the built executable as a process of its own, so that a crash, a hang or growth without
 /// end is the failure of a row and not of the tests.
 ///
-/// The process may use ``memoryLimit`` bytes, as the system measured them at its end, and
+/// The process may use ``memoryLimit`` bytes, looked at every millisecond, and
 /// ``secondsOfProcessor``; the system ends it beyond. It finds no settings of a user: home and
 /// current folder are the folder of the row. Under a sanitizer there are no limits of memory.
 struct LimitedRun {
@@ -61,13 +61,15 @@ struct LimitedRun {
       }
     }
     var state: Int32 = 0
-    var usage = rusage()
-    if code == 0 {
-      while wait4(process, &state, 0, &usage) < 0, errno == EINTR {}
+    var peak = 0
+    // What the system tells at the end counts the process that started this one, too.
+    while code == 0, waitpid(process, &state, WNOHANG) == 0 {
+      peak = max(peak, Self.peakMemory(of: process))
+      usleep(1000)
     }
     let ended = state & 0x7F == 0 ? (state >> 8) & 0xFF : 128 + (state & 0x7F)
     status = code == 0 ? ended : 127
-    peakMemory = Self.ownPeak(of: usage)
+    peakMemory = peak
     output = Self.content(streams + "/1")
     errors = Self.content(streams + "/2")
   }
@@ -82,14 +84,6 @@ struct LimitedRun {
     (status == 0 || status == 1) && (Self.isSanitized || peakMemory <= Self.memoryLimit)
   }
 
-  /// On Linux a child's peak is at least that of the process it was started from: what is not well
-  /// above that tells nothing, for both are counted in parts that differ a little.
-  private static func ownPeak(of child: rusage) -> Int {
-    var own = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
-    return child.ru_maxrss > own.ru_maxrss + own.ru_maxrss / 8 ? child.ru_maxrss << 10 : 0
-  }
-
   /// Whether the tests and the executable were built with a sanitizer.
   static let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
@@ -99,6 +93,13 @@ struct LimitedRun {
     defer { free(own) }
     let folder = String(cString: own).split(separator: "/").dropLast().joined(separator: "/")
     return "/\(folder)/\(program)"
+  }
+
+  /// The most memory that a running process has had so far.
+  private static func peakMemory(of process: pid_t) -> Int {
+    let status = String(decoding: content("/proc/\(process)/status"), as: UTF8.self)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
   }
 
   private static func content(_ path: String) -> [UInt8] {

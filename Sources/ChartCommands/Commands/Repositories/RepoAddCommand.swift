@@ -98,7 +98,7 @@ private func password(_ invocation: Invocation) throws(Diagnostic) -> String {
     throw Diagnostic(
       .usage, "`--username` needs a password", help: "give it with --password-stdin")
   }
-  var bytes = invocation.surroundings.input()
+  var bytes = try invocation.surroundings.standardInput()
   if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
   if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
   return String(decoding: bytes, as: UTF8.self)

@@ -5,14 +5,16 @@ internal import TestSupport
 internal import ValueTree
 
 /// Charts side by side in a temporary folder.
-final class ChartTree {
+package final class ChartTree {
   private let folder = TemporaryFolder()
 
-  var path: String { folder.path }
+  package init() {}
+
+  package var path: String { folder.path }
 
   /// Writes a chart; each dependency is a line of flow YAML such as `name: kid, version: "*"`.
   @discardableResult
-  func add(
+  package func add(
     _ place: String, name: String? = nil, version: String = "0.1.0", apiVersion: String = "v2",
     dependencies: [String]? = nil, template: String = "a: {{ .Chart.Version }}\n"
   ) -> Self {
@@ -27,28 +29,28 @@ final class ChartTree {
   }
 
   @discardableResult
-  func write(_ name: String, _ text: String) -> Self {
+  package func write(_ name: String, _ text: String) -> Self {
     folder.write(name, text)
     return self
   }
 
   @discardableResult
-  func write(_ name: String, _ bytes: [UInt8]) -> Self {
+  package func write(_ name: String, _ bytes: [UInt8]) -> Self {
     folder.write(name, bytes)
     return self
   }
 
-  func remove(_ name: String) { _ = Glibc.remove("\(path)/\(name)") }
+  package func remove(_ name: String) { _ = Glibc.remove("\(path)/\(name)") }
 
   @discardableResult
-  func link(_ name: String, to target: String) -> Self {
+  package func link(_ name: String, to target: String) -> Self {
     folder.link(name, to: target)
     return self
   }
 
   /// Writes the packed form of a small chart.
   @discardableResult
-  func pack(_ file: String, name: String, version: String) throws -> Self {
+  package func pack(_ file: String, name: String, version: String) throws -> Self {
     let metadata = "apiVersion: v2\nname: \(name)\nversion: \(version)\n"
     let chart = try ChartLoader().load(files: [
       ChartFile(name: "Chart.yaml", data: Array(metadata.utf8))
@@ -58,17 +60,17 @@ final class ChartTree {
   }
 
   /// The names in a folder, hidden ones included.
-  func names(_ place: String) -> [String] {
+  package func names(_ place: String) -> [String] {
     ((try? SystemFile.names(inFolder: "\(path)/\(place)")) ?? []).map { String($0) }
   }
 
-  func text(_ file: String) -> String? {
+  package func text(_ file: String) -> String? {
     (try? SystemFile.content("\(path)/\(file)", limit: 1 << 20))
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// All files below a folder with their content, to see that nothing changed.
-  func snapshot(_ place: String) -> [String: [UInt8]] {
+  package func snapshot(_ place: String) -> [String: [UInt8]] {
     var result: [String: [UInt8]] = [:]
     for name in names(place) {
       let inside = "\(place)/\(name)"

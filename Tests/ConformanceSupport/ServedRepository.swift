@@ -1,36 +1,41 @@
 internal import ChartEngine
-internal import ChartRepository
+package import ChartRepository
 internal import Digests
 internal import Glibc
 internal import Synchronization
-internal import TestSupport
-internal import Transport
+package import TestSupport
+package import Transport
 internal import ValueTree
 
 /// A repository at `https://charts.test/stable` that is answered in this process, and a home beside it.
-final class ServedRepository: Sendable {
-  static let url = "https://charts.test/stable"
+package final class ServedRepository: Sendable {
+  package static let url = "https://charts.test/stable"
 
-  let home = TemporaryHome()
+  /// Its folders.
+  package let home = TemporaryHome()
   private let contents = Mutex<[String: FakeHTTPClient.Answer]>([:])
   private let requests = Mutex<[HTTPRequest]>([])
 
+  /// Makes one without charts.
+  package init() {}
+
   /// The folders of one user.
-  final class TemporaryHome: @unchecked Sendable {
+  package final class TemporaryHome: @unchecked Sendable {
     // Never changes after it was made.
     private let folder = TemporaryFolder()
-    var path: String { folder.path }
+    fileprivate init() {}
+    package var path: String { folder.path }
     /// The files of the cache of archives.
-    var cachedArchives: [String] {
+    package var cachedArchives: [String] {
       let root = paths.contentCache
       return ((try? SystemFile.names(inFolder: root)) ?? []).flatMap { part in
         ((try? SystemFile.names(inFolder: "\(root)/\(part)")) ?? []).map { "\(root)/\(part)/\($0)" }
       }
     }
-    func removeContentCache() {
+    package func removeContentCache() {
       for path in cachedArchives { unlink(path) }
     }
-    var paths: HomePaths {
+    package var paths: HomePaths {
       let path = path
       return HomePaths { name in
         name.hasPrefix("HELM_") && name.hasSuffix("_HOME") ? "\(path)/\(name)" : nil
@@ -39,13 +44,15 @@ final class ServedRepository: Sendable {
   }
 
   /// The paths that were asked for, in order.
-  var asked: [String] { requests.withLock { $0.map { String($0.url.path.dropFirst(8)) } } }
+  package var asked: [String] { requests.withLock { $0.map { String($0.url.path.dropFirst(8)) } } }
   /// The whole requests.
-  var requested: [HTTPRequest] { requests.withLock { $0 } }
-  func forget() { requests.withLock { $0 = [] } }
+  package var requested: [HTTPRequest] { requests.withLock { $0 } }
+  package func forget() { requests.withLock { $0 = [] } }
 
   /// Publishes charts, such as `kid-1.0.0`, with an index that has their digests.
-  func publish(_ charts: [String], digests: [String: String] = [:], etag: String? = nil) throws {
+  package func publish(_ charts: [String], digests: [String: String] = [:], etag: String? = nil)
+    throws
+  {
     var index = "apiVersion: v1\nentries:\n"
     for chart in charts.sorted() {
       let (name, version) = try parts(of: chart)
@@ -62,19 +69,19 @@ final class ServedRepository: Sendable {
   }
 
   /// Answers a path below the repository's address in some way from now on.
-  func answer(_ path: String, _ answer: FakeHTTPClient.Answer?) {
+  package func answer(_ path: String, _ answer: FakeHTTPClient.Answer?) {
     contents.withLock { $0["/stable/\(path)"] = answer }
   }
 
   /// Variables that make commands use the home.
-  var variables: [String: String] {
+  package var variables: [String: String] {
     Dictionary(
       uniqueKeysWithValues: ["CACHE", "CONFIG", "DATA"].map {
         ("HELM_\($0)_HOME", "\(home.path)/HELM_\($0)_HOME")
       })
   }
 
-  var client: FakeHTTPClient {
+  package var client: FakeHTTPClient {
     FakeHTTPClient { [self] request, _ in
       requests.withLock { $0.append(request) }
       guard let answer = contents.withLock({ $0[request.url.path] }) else { return .response(404) }
@@ -87,19 +94,21 @@ final class ServedRepository: Sendable {
     }
   }
 
-  var session: HTTPSession {
+  package var session: HTTPSession {
     HTTPSession(client, retries: RetryPolicy(sleep: { _ in }, random: { 0 }))
   }
 
-  var access: RepositoryAccess { RepositoryAccess(session: session, paths: home.paths) }
+  package var access: RepositoryAccess { RepositoryAccess(session: session, paths: home.paths) }
 
-  static func overwrite(_ path: String, _ text: String) {
+  package static func overwrite(_ path: String, _ text: String) {
     guard let file = fopen(path, "w") else { return }
     fputs(text, file)
     fclose(file)
   }
 
-  static func archive(_ name: String, _ version: String, extra: String = "") throws -> [UInt8] {
+  package static func archive(_ name: String, _ version: String, extra: String = "") throws
+    -> [UInt8]
+  {
     let text = "apiVersion: v2\nname: \(name)\nversion: \(version)\n\(extra)"
     let chart = try ChartLoader().load(files: [
       ChartFile(name: "Chart.yaml", data: Array(text.utf8))
