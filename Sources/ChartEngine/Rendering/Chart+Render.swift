@@ -96,7 +96,7 @@ extension Chart {
   public func validate(values: ValueSnapshot) throws(Diagnostic) {
     var warnings: [String] = []
     let merged = try asResolved.mergedValues(values, &warnings)
-    try asResolved.validate(merged, SchemaLimits(), Interruption(), &warnings)
+    try asResolved.validate(merged, &warnings)
   }
 
   /// The values that violate a schema of the tree once the user's are merged with the defaults;
@@ -218,7 +218,7 @@ extension ResolvedChart {
   ) throws(Diagnostic) {
     guard !options.skipsSchemaValidation else { return }
     do throws(Diagnostic) {
-      try validate(merged, options.schemaLimits, interruption, &warnings)
+      try validate(merged, &warnings, options.schemaLimits, interruption)
     } catch {
       throw error.wrapped(
         helmPrefix: "values don't meet the specifications of the schema(s) in the following "

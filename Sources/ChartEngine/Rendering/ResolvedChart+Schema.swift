@@ -15,8 +15,8 @@ extension ResolvedChart {
   /// Checks merged values against the schemas of the whole tree; all violations are in the error, and
   /// parts of schemas that check nothing in the warnings.
   internal func validate(
-    _ values: Dict, _ limits: SchemaLimits = SchemaLimits(),
-    _ interruption: Interruption = Interruption(), _ warnings: inout [String]
+    _ values: Dict, _ warnings: inout [String], _ limits: SchemaLimits = SchemaLimits(),
+    _ interruption: Interruption = Interruption()
   ) throws(Diagnostic) {
     var report = ""
     try appendViolations(of: values, limits, interruption, &warnings, to: &report)
