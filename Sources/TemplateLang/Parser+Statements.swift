@@ -13,6 +13,31 @@ extension Parser {
     depth += 1
     defer { depth -= 1 }
     guard depth <= parserDepth else { throw tooDeep() }
+    if depth >= Self.borrowedDepth, !isOnFreshStack { return try statementsOnFreshStack() }
+    return try statementList()
+  }
+
+  /// How deep blocks may be in each other on the stack that the parser was started on.
+  private static var borrowedDepth: Int { 100 }
+
+  private mutating func statementsOnFreshStack() throws(ParseError) -> Bool {
+    isOnFreshStack = true
+    defer { isOnFreshStack = false }
+    var result: Result<Bool, ParseError>?
+    let hasRun = withUnsafeMutablePointer(to: &self) { parser in
+      Stack.runOnFreshStack {
+        do throws(ParseError) {
+          result = .success(try parser.pointee.statementList())
+        } catch {
+          result = .failure(error)
+        }
+      }
+    }
+    guard hasRun, let result else { throw tooDeep("no memory for the stack of deep blocks") }
+    return try result.get()
+  }
+
+  private mutating func statementList() throws(ParseError) -> Bool {
     while peekNonSpace().kind != .end {
       switch try textOrAction() {
       case .statement(let statement): append(statement)

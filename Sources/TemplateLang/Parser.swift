@@ -24,6 +24,8 @@ package struct Parser: ~Copyable {
   /// What belongs to the definition being parsed.
   internal var scope = Scope()
   internal var depth = 0
+  /// Whether the parser has gone on to a stack of its own.
+  internal var isOnFreshStack = false
   /// The parentheses that are open.
   internal var parentheses = 0
   /// How many calls are in each other in the deepest pipeline of the action so far; a stage is

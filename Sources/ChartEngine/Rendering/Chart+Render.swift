@@ -158,6 +158,8 @@ extension Chart {
     _ resolved: ResolvedChart, _ values: Dict, _ options: RenderOptions, _ mode: TemplateMode,
     _ observer: RenderObserver?, _ interruption: Interruption
   ) throws(Diagnostic) -> [RenderedFile] {
+    var mode = mode
+    mode.parserDepth = options.limits.parserDepth
     var scope = ChartScope(options, mode)
     scope.add(resolved.presented(as: options), values: values, isRoot: true)
     if let observer { resolved.announce(values, to: observer) }

@@ -99,8 +99,10 @@ internal final class KnownTemplates {
     if !namesItself, let known = byText[source.bytes], let own = known.last {
       return known.map { $0.moved(to: source, named: $0 === own ? name : $0.name) }
     }
+    var limits = Limits()
+    limits.parserDepth = mode.parserDepth
     let compiled = try Program.compile(
-      source, name: name, functions: mode.functions, isObserved: mode.isObserved)
+      source, name: name, functions: mode.functions, limits: limits, isObserved: mode.isObserved)
     if !namesItself { byText[source.bytes] = compiled }
     return compiled
   }

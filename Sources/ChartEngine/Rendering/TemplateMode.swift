@@ -8,6 +8,9 @@ package struct TemplateMode: Sendable, Hashable {
   /// lint does it.
   package var isLenient = false
 
+  /// Nesting that a template's text may have.
+  internal var parserDepth = Limits().parserDepth
+
   /// A plain render.
   package init(isLenient: Bool = false) { self.isLenient = isLenient }
 
