@@ -17,8 +17,8 @@ struct LimitedRun {
   /// The most memory that was in use at one time, in bytes; 0 where the tests have used more.
   let peakMemory: Int
 
-  /// What a run may use.
-  static let memoryLimit = 512 << 20
+  /// What a run may use: a released build 512 MiB, the debug build that tests run half as much again.
+  static let memoryLimit = 768 << 20
   /// How long a run may compute; a debug build takes some ten times as long as a released one.
   static let secondsOfProcessor = 20
   /// Address space: what keeps a mistake from taking the whole machine.
