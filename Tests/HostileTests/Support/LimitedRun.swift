@@ -17,8 +17,8 @@ struct LimitedRun {
   /// The most memory that was in use at one time, in bytes; 0 where the tests have used more.
   let peakMemory: Int
 
-  /// What a run may use: a released build 512 MiB, the debug build that tests run half as much again.
-  static let memoryLimit = 768 << 20
+  /// What a run may use.
+  static let memoryLimit = 512 << 20
   /// How long a run may compute; a debug build takes some ten times as long as a released one.
   static let secondsOfProcessor = 20
   /// Address space: what keeps a mistake from taking the whole machine.
@@ -89,14 +89,24 @@ struct LimitedRun {
 
   /// An executable beside the one that runs the tests.
   private static func path(of program: String) -> String {
-    guard let own = realpath("/proc/self/exe", nil) else { return program }
-    defer { free(own) }
-    let folder = String(cString: own).split(separator: "/").dropLast().joined(separator: "/")
+    guard let own = executable(of: "self") else { return program }
+    let folder = own.split(separator: "/").dropLast().joined(separator: "/")
     return "/\(folder)/\(program)"
   }
 
-  /// The most memory that a running process has had so far.
+  /// What a process executes; nil once it has ended.
+  private static func executable(of process: String) -> String? {
+    guard let path = realpath("/proc/\(process)/exe", nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// The most memory that a running process has had so far; 0 while it has none of its own.
   private static func peakMemory(of process: pid_t) -> Int {
+    // A process that is just being started may still share the memory of the one that starts it.
+    guard let program = executable(of: "\(process)"), program != executable(of: "self") else {
+      return 0
+    }
     let status = String(decoding: content("/proc/\(process)/status"), as: UTF8.self)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
     return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
