@@ -45,6 +45,9 @@ static inline opea_chart_set load(const char *path) {
   return charts;
 }
 
+// Under a sanitizer a render may take longer than the usual 30 seconds.
+#define LIMITS "{\"time\":600000}"
+
 // A render of one of three charts, with a release and values of its own.
 static inline void write_template_request(
     char *request, size_t size, opea_chart_set charts, unsigned number) {
@@ -52,7 +55,7 @@ static inline void write_template_request(
   snprintf(
       request, size,
       "{\"op\":\"template\",\"charts\":%llu,\"chart\":\"%s\",\"release\":\"r%u\",\"namespace\":\"n%u\","
-      "\"seed\":%u,\"valuesYaml\":\"replicaCount: %u\\nglobal: {HF_TOKEN: token-%u}\\n\"}",
+      "\"seed\":%u,\"limits\":" LIMITS ",\"valuesYaml\":\"replicaCount: %u\\nglobal: {HF_TOKEN: token-%u}\\n\"}",
       (unsigned long long)charts, names[number % 3], number, number % 7, number, number % 5 + 1,
       number);
 }
@@ -62,7 +65,7 @@ static inline void write_pipeline_request(
     char *request, size_t size, const char *operation, opea_chart_set charts, unsigned number) {
   snprintf(
       request, size,
-      "{\"op\":\"%s\",\"charts\":%llu,\"connector\":\""
+      "{\"op\":\"%s\",\"charts\":%llu,\"options\":{\"limits\":" LIMITS "},\"connector\":\""
       "apiVersion: gmc.opea.io/v1alpha3\\nkind: GMConnector\\n"
       "metadata: {name: c%u, namespace: n%u, uid: u%u}\\n"
       "spec:\\n"
