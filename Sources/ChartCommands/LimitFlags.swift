@@ -39,12 +39,6 @@ enum LimitFlags {
     }
   }
 
-  /// The same without limits for schemas.
-  static func apply(_ values: FlagValues, to limits: inout Limits) throws(Diagnostic) {
-    var schemaLimits = SchemaLimits()
-    try apply(values, to: &limits, &schemaLimits)
-  }
-
   private static func count(_ text: String) -> Int? {
     let units: [(suffix: String, shift: Int)] = [("Ki", 10), ("Mi", 20), ("Gi", 30)]
     let unit = units.first { text.hasSuffix($0.suffix) }

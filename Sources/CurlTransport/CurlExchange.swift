@@ -99,7 +99,14 @@ final class CurlExchange {
   }
 
   private static func phrase(_ text: String) -> String {
-    let text = text.prefix(1).lowercased() + text.dropFirst()
+    // OpenSSL's words for what libcurl does not put into its own.
+    for mark in ["alert protocol version", "unsupported protocol"] where text.contains(mark) {
+      return "the server speaks no TLS of version 1.2 or later"
+    }
+    if text.contains("wrong version number") { return "the server does not speak TLS" }
+    // Abbreviations keep their capitals.
+    let isWord = text.dropFirst().first?.isLowercase ?? false
+    let text = isWord ? text.prefix(1).lowercased() + text.dropFirst() : text
     return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 

@@ -77,7 +77,8 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
 
   private var help: String? {
     switch code {
-    case .tls: "--ca-file names the certificates to trust"
+    case .tls where message.contains("certificate"):
+      "--ca-file names the certificates to trust"
     case .status(401), .status(403): "the server wants other credentials, or does not know this"
     default: nil
     }

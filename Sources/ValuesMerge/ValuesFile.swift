@@ -24,11 +24,7 @@ public struct ValuesFile: Sendable {
     do throws(YAMLError) {
       values = ValueSnapshot(.dict(try YAMLReader.values(from: source)))
     } catch {
-      throw Diagnostic(
-        .yaml, error.message,
-        primary: error.offset.map {
-          Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1))
-        })
+      throw error.diagnostic(in: source)
     }
   }
 }

@@ -1,5 +1,8 @@
 /// The reference's guard against documents that consist of aliases: it counts decoded nodes and
 /// how many of them came from aliases, and allows a share that shrinks as documents grow.
+///
+/// That alone keeps what aliases make below a hundred times the source, since no node takes less than
+/// a byte; a limit of ours on their number comes after it.
 struct AliasBudget {
   private(set) var nodes = 0
   private(set) var aliased = 0
@@ -20,6 +23,9 @@ struct AliasBudget {
     aliased += count
     return isWithinShare
   }
+
+  /// Whether aliases have repeated more nodes than a document may hold by them.
+  var isSpent: Bool { aliased > YAMLReader.maximumAliasedNodes }
 
   /// Takes back one node: the list after a merge key is not decoded as such.
   mutating func uncountNode() { nodes -= 1 }

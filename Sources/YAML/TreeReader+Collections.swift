@@ -13,7 +13,7 @@ extension TreeReader {
     guard frames.count < YAMLReader.maximumDepth else {
       throw parseError(
         "exceeded max depth of \(YAMLReader.maximumDepth)", line: mark.line, isScanning: true,
-        offset: offsets.originalOffset(of: mark))
+        offset: offsets.originalOffset(of: mark), limit: .yamlDepth)
     }
     count()
     var role = kind == .mapping ? Frame.Role.mapping : .sequence

@@ -206,9 +206,12 @@ extension TreeReader {
       fail("anchor '\(name)' value contains itself")
     } else if pending == nil, !budget.countAlias(of: anchor.nodes) {
       fail("document contains excessive aliasing")
+    } else if budget.isSpent {
+      fail(
+        "aliases repeat more than \(YAMLReader.maximumAliasedNodes) nodes", limit: .yamlAliases)
     }
     if pending == nil, frames.count + anchor.depth > YAMLReader.maximumDepth {
-      fail("exceeded max depth of \(YAMLReader.maximumDepth)")
+      fail("exceeded max depth of \(YAMLReader.maximumDepth)", limit: .yamlDepth)
     }
     if let top = frames.last, top.role == .mapping, top.expectsKey {
       if anchor.kind != .scalar { failKey(anchor.value) }

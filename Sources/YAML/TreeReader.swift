@@ -216,22 +216,25 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
   }
 
   /// Notes an error of decoding; only the first counts.
-  mutating func fail(_ message: String) {
+  mutating func fail(_ message: String, limit: LimitName? = nil) {
     guard pending == nil else { return }
     pending = YAMLError(
-      "yaml: " + message, offset: offsets.originalOffset(of: events.current.pointee.start_mark))
+      "yaml: " + message, offset: offsets.originalOffset(of: events.current.pointee.start_mark),
+      limit: limit)
   }
 
   /// An error of parsing, with the line that the reference names: it counts lines from 0, adds one
   /// for errors of its scanner, and leaves line 0 out.
   func parseError(
-    _ problem: String, line: Int, contextLine: Int = 0, isScanning: Bool, offset: Int
+    _ problem: String, line: Int, contextLine: Int = 0, isScanning: Bool, offset: Int,
+    limit: LimitName? = nil
   ) -> Stop {
     var named = contextLine
     if line != 0 { named = isScanning ? line + 1 : line }
     return .failed(
       YAMLError(
-        named == 0 ? "yaml: \(problem)" : "yaml: line \(named): \(problem)", offset: offset))
+        named == 0 ? "yaml: \(problem)" : "yaml: line \(named): \(problem)", offset: offset,
+        limit: limit))
   }
 
   /// What to do about a failure of libyaml.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 /// One run of the writer: block style throughout, as a state that follows the reference's emitter.
@@ -150,7 +151,7 @@ struct YAMLEmitter {
 
   private func checkLimit() throws(YAMLError) {
     guard output.count <= limit else {
-      throw YAMLError("YAML of more than \(maximumBytes) bytes", isLimit: true)
+      throw YAMLError("YAML of more than \(maximumBytes) bytes", limit: .stringBytes)
     }
   }
 

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// Why a YAML text could not be read, or a value not be written as YAML.
 ///
 /// `message` is the text of the reference's own error, prefix included; the position is ours and
@@ -6,12 +8,12 @@ public struct YAMLError: Error, Sendable, CustomStringConvertible {
   private final class Storage: Sendable {
     let message: String
     let offset: Int?
-    let isLimit: Bool
+    let limit: LimitName?
 
-    init(message: String, offset: Int?, isLimit: Bool) {
+    init(message: String, offset: Int?, limit: LimitName?) {
       self.message = message
       self.offset = offset
-      self.isLimit = isLimit
+      self.limit = limit
     }
   }
 
@@ -21,18 +23,32 @@ public struct YAMLError: Error, Sendable, CustomStringConvertible {
   public var message: String { storage.message }
   /// The byte of the source where reading stopped, if there is such a place.
   public var offset: Int? { storage.offset }
-  /// Whether a limit of ours was reached, which no template may ignore.
-  public var isLimit: Bool { storage.isLimit }
+  /// The limit of ours that was reached, where one was.
+  public var limit: LimitName? { storage.limit }
   /// The same as ``message``.
   public var description: String { message }
 
   /// Makes an error.
-  public init(_ message: String, offset: Int? = nil, isLimit: Bool = false) {
-    storage = Storage(message: message, offset: offset, isLimit: isLimit)
+  public init(_ message: String, offset: Int? = nil, limit: LimitName? = nil) {
+    storage = Storage(message: message, offset: offset, limit: limit)
   }
 
   /// The same error with words before its text.
   public func prefixed(_ words: String) -> YAMLError {
-    YAMLError(words + message, offset: offset, isLimit: isLimit)
+    YAMLError(words + message, offset: offset, limit: limit)
+  }
+
+  /// The error as others see it, with its place in the source.
+  ///
+  /// - Parameters:
+  ///   - code: What kind of failure it is, unless a limit was reached.
+  ///   - words: Put before the message.
+  package func diagnostic(
+    in source: SourceFile, _ code: Diagnostic.Code = .yaml, words: String = ""
+  ) -> Diagnostic {
+    Diagnostic(
+      limit == nil ? code : .limit, words + message,
+      primary: offset.map { Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1)) },
+      limit: limit)
   }
 }

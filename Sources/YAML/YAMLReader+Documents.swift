@@ -83,7 +83,7 @@ extension YAMLReader {
     } catch {
       throw YAMLError(
         "cannot unmarshal yaml document: " + error.message,
-        offset: error.offset.map(document.sourceOffset(of:)))
+        offset: error.offset.map(document.sourceOffset(of:)), limit: error.limit)
     }
   }
 

@@ -7,11 +7,14 @@ public import ValueTree
 /// only the first document of a text counts (``values(from:)`` reads all). Anchors are expanded, so
 /// no two places of the tree share a ``Dict``.
 ///
-/// Deviation: collections nested deeper than ``maximumDepth`` are refused; the reference allows ten
-/// times as many.
+/// Deviations: collections nested deeper than ``maximumDepth`` are refused, where the reference allows
+/// ten times as many; aliases repeat at most ``maximumAliasedNodes`` nodes, where the reference has
+/// only a rule about their share.
 public enum YAMLReader {
   /// How deep collections may be nested.
   public static let maximumDepth = 1000
+  /// How many nodes of one document may be repetitions by aliases.
+  public static let maximumAliasedNodes = 1_000_000
 
   /// What a caller can choose.
   public struct Options: Sendable {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import ValueTree
 
@@ -194,7 +195,7 @@ struct YAMLWriterTests {
       try YAMLWriter.append(doubled, to: &output, maximumBytes: 1 << 16)
       Issue.record("written")
     } catch {
-      #expect(error.isLimit)
+      #expect(error.limit == .stringBytes)
     }
   }
 

@@ -18,7 +18,7 @@ let checkCommand: Command = {
     The exit code is 0 if nothing was found that counts, 1 if something was, 2 if the check itself
     could not be made.
     """
-  command.flags = checkFlags
+  command.flags = checkFlags + LimitFlags.all
   command.positionals = 0...Int.max
   command.run = { invocation throws(Diagnostic) in
     do throws(Diagnostic) {
@@ -160,6 +160,7 @@ private struct CheckRun {
         options.schemaLocations.map { SchemaLocation($0) },
         cache: keeps ? surroundings.cacheFolder("schemas") : nil)
     }
+    try LimitFlags.apply(values, to: &options.limits, &options.schemaLimits)
     options.toolIdentity = identity
     return options
   }

@@ -165,7 +165,7 @@ private struct GMCRun {
       }
       options.now = seconds
     }
-    try LimitFlags.apply(values, to: &options.limits)
+    try LimitFlags.apply(values, to: &options.limits, &options.schemaLimits)
     return options
   }
 

@@ -13,7 +13,7 @@ let lintCommand: Command = {
     What would make an installation fail is an [ERROR], what breaks with convention or
     recommendation a [WARNING]. Our own findings change the exit code only with --own-checks=fail.
     """
-  command.flags = ValueFlags.all + lintFlags
+  command.flags = ValueFlags.all + lintFlags + LimitFlags.all
   command.positionals = 0...Int.max
   command.run = { invocation throws(Diagnostic) in try LintRun(invocation: invocation).run() }
   return command
@@ -113,6 +113,7 @@ private struct LintRun {
         throw Diagnostic(.usage, "invalid kube version '\(text)': \(error.message)")
       }
     }
+    try LimitFlags.apply(values, to: &options.limits, &options.schemaLimits)
     return options
   }
 

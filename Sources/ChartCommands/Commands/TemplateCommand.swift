@@ -124,7 +124,7 @@ private struct TemplateRun {
     do throws(Diagnostic) {
       rendered = try chart.render(values: overrides, options: try options(name))
     } catch {
-      if error.code == .schema { throw withOrigins(error, chart, overrides) }
+      if error.code == .schema { throw withOrigins(error, chart, overrides, try options(name)) }
       if values.bool("debug") { try showInvalid(error, chart, overrides, name) }
       guard Self.happensWhileRendering(error.code), !values.bool("debug") else { throw error }
       throw Diagnostic(
@@ -163,10 +163,11 @@ private struct TemplateRun {
 
   /// A schema error that points at the flags and files that set the values in question.
   private func withOrigins(
-    _ error: Diagnostic, _ chart: Chart, _ overrides: ValueSnapshot
+    _ error: Diagnostic, _ chart: Chart, _ overrides: ValueSnapshot, _ options: RenderOptions
   ) -> Diagnostic {
     let origins = ValueOrigins(chart: chart, invocation: invocation)
-    let violations = (try? chart.schemaViolations(values: overrides)) ?? []
+    let violations =
+      (try? chart.schemaViolations(values: overrides, limits: options.schemaLimits)) ?? []
     let labels = violations.prefix(20).compactMap { origins.label(of: $0.path, $0.message) }
     return Diagnostic(
       error.code, "values do not fit the schema", helmText: error.helmText, primary: labels.first,

@@ -60,7 +60,7 @@ let unittestCommand: Command = {
       "coverage", .optionalText("-"),
       "show which lines, branches and values the tests reach; with =FILE write it as lcov"),
     Flag("jobs", short: "j", .int, default: "processors", "how many tests run at a time"),
-  ]
+  ] + LimitFlags.all
   command.positionals = 1...Int.max
   command.run = { invocation throws(Diagnostic) in try runUnitTests(invocation) }
   return command
@@ -80,6 +80,7 @@ private func runUnitTests(_ invocation: Invocation) throws(Diagnostic) -> Int32 
   options.suiteChart = values.text("chart-tests-path") ?? ""
   if values.bool("debugPlugin") { options.renderFolder = ".debug" }
   if let jobs = values.text("jobs").flatMap({ Int($0) }) { options.jobs = jobs }
+  try LimitFlags.apply(values, to: &options.limits, &options.schemaLimits)
   let coverage = values.text("coverage")
   options.countsCoverage = coverage != nil
   let report = try reportTarget(values)

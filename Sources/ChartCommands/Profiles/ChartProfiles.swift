@@ -58,7 +58,7 @@ struct ChartProfiles {
     }
   }
 
-  private func note(_ line: String) { invocation.surroundings.printError(line) }
+  private func note(_ line: String) { invocation.surroundings.printError(visible(line)) }
 
   private func finished(
     _ overlay: ValueSnapshot, _ user: ValueSnapshot
@@ -136,6 +136,12 @@ struct ChartProfiles {
       note("profile: \(name):")
       failure = ProfileFailure.report(
         reason, outcome.selection, request, inventory, injector.selector, invocation)
+    }
+    let hasFailed = outcomes.contains { $0.selection.failure == .pinNotFound }
+    for pin in injector.strayPins(beside: outcomes.map(\.part.name), hasFailed: hasFailed) {
+      for line in pin.explanation { note(line) }
+      note("Error: \(pin.reason.rawValue): \(pin.words)")
+      failure = pin.reason.exitCode
     }
     return failure
   }

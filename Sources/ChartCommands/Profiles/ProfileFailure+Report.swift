@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Profiles
 
 extension ProfileFailure {
@@ -7,9 +8,10 @@ extension ProfileFailure {
     _ inventory: Inventory, _ selector: Selector, _ invocation: Invocation
   ) -> Int32 {
     for line in lines(failure, selection, request, inventory, selector) {
-      invocation.surroundings.printError(line)
+      invocation.surroundings.printError(visible(line))
     }
-    invocation.surroundings.printError("Error: \(failure.rawValue): \(words(failure, request))")
+    invocation.surroundings.printError(
+      visible("Error: \(failure.rawValue): \(words(failure, request))"))
     return failure.exitCode
   }
 }

@@ -35,7 +35,10 @@ extension StepProfiles {
   /// Prints what was decided; gives the exit code where something cannot be had.
   func report(_ surroundings: Surroundings) -> Int32? {
     let decisions = decisions
-    for note in decisions.notes { surroundings.printError(note) }
+    for note in decisions.notes { surroundings.printError(visible(note)) }
+    for failure in decisions.failures {
+      surroundings.printError("Error: \(failure.reason.rawValue): \(visible(failure.words))")
+    }
     return decisions.failures.last?.reason.exitCode
   }
 }

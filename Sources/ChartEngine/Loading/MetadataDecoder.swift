@@ -119,11 +119,7 @@ internal struct MetadataDecoder {
     do throws(YAMLError) {
       value = try YAMLReader.value(from: file, options: YAMLReader.Options(numbers: .yaml))
     } catch {
-      throw Diagnostic(
-        .yaml, error.message,
-        primary: error.offset.map {
-          Diagnostic.Label(file: file, span: SourceSpan($0, $0 + 1))
-        })
+      throw error.diagnostic(in: file)
     }
     do throws(Mismatch) {
       try fill(value)

@@ -17,7 +17,7 @@ internal struct ManifestHead {
       value = try YAMLReader.value(
         from: document, keys: ["apiVersion", "kind", "metadata"])
     } catch {
-      throw Refusal(message: "\(error)", offset: error.offset)
+      throw Refusal(message: "\(error)", offset: error.offset, limit: error.limit)
     }
     switch value {
     case .null: return
@@ -32,10 +32,13 @@ internal struct ManifestHead {
   struct Refusal: Error {
     let message: String
     var offset: Int?
+    /// The limit that was reached, where one was.
+    var limit: LimitName?
 
-    init(message: String, offset: Int?) {
+    init(message: String, offset: Int?, limit: LimitName?) {
       self.message = message
       self.offset = offset
+      self.limit = limit
     }
 
     init(json reason: String) {

@@ -43,7 +43,8 @@ internal enum ManifestSorter {
       Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1))
     }
     return Diagnostic(
-      .manifest, text, primary: label, help: "render with --debug to see the whole document")
+      refusal.limit == nil ? .manifest : .limit, text, primary: label,
+      help: "render with --debug to see the whole document", limit: refusal.limit)
   }
 
   private static func sortedByKind<Item>(

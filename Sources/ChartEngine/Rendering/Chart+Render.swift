@@ -1,4 +1,5 @@
 public import Diagnostics
+public import JSONSchema
 internal import SemVer
 internal import TemplateLang
 internal import ValuesMerge
@@ -101,10 +102,12 @@ extension Chart {
 
   /// The values that violate a schema of the tree once the user's are merged with the defaults;
   /// empty if all fit.
-  public func schemaViolations(values: ValueSnapshot) throws(Diagnostic) -> [SchemaViolation] {
+  public func schemaViolations(
+    values: ValueSnapshot, limits: SchemaLimits = SchemaLimits()
+  ) throws(Diagnostic) -> [SchemaViolation] {
     var warnings: [String] = []
     let resolved = try self.resolved(with: values, warnings: &warnings)
-    return resolved.violations(of: try resolved.mergedValues(values, &warnings))
+    return resolved.violations(of: try resolved.mergedValues(values, &warnings), limits)
   }
 
   /// The tree as it was loaded: every subchart in use under its own name.

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import JSONSchema
+package import JSONSchema
 package import ValueTree
 public import YAML
 
@@ -76,11 +76,13 @@ extension ResolvedChart {
   }
 
   /// The values that violate a schema of the tree, by their paths from the root chart's values.
-  internal func violations(of values: Dict, below path: [PathStep] = []) -> [SchemaViolation] {
+  internal func violations(
+    of values: Dict, _ limits: SchemaLimits, below path: [PathStep] = []
+  ) -> [SchemaViolation] {
     var found: [SchemaViolation] = []
     if let text = chart.schema,
-      let schema = try? chart.compiledSchema.schema(of: text, chart.files).get(),
-      let violation = try? schema.violation(in: .dict(values))
+      let schema = try? chart.compiledSchema.schema(of: text, chart.files, limits).get(),
+      let violation = try? schema.violation(in: .dict(values), limits: limits)
     {
       found = violation.leaves.map { leaf in
         let steps = leaf.instancePath.map { step -> PathStep in
@@ -94,7 +96,7 @@ extension ResolvedChart {
     }
     for subchart in dependencies {
       if case .dict(let section)? = values[subchart.name] {
-        found += subchart.violations(of: section, below: path + [.key(subchart.name)])
+        found += subchart.violations(of: section, limits, below: path + [.key(subchart.name)])
       }
     }
     return found
@@ -107,11 +109,12 @@ package enum SchemaReport {
   ///
   /// `files` are the chart's, which the schema may refer to.
   package static func text(
-    on values: Dict, schema text: [UInt8], _ files: [ChartFile] = []
+    on values: Dict, schema text: [UInt8], _ files: [ChartFile] = [],
+    limits: SchemaLimits = SchemaLimits()
   ) -> String? {
     do throws(SchemaError) {
-      return try CompiledSchema().schema(of: text, files).get()
-        .violation(in: .dict(values)).map { self.text(of: $0) }
+      return try CompiledSchema().schema(of: text, files, limits).get()
+        .violation(in: .dict(values), limits: limits).map { self.text(of: $0) }
     } catch {
       return error.message
     }

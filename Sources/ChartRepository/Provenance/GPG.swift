@@ -124,8 +124,10 @@ internal struct GPG {
           "the signer is not in the keyring", outcome,
           helmText: "openpgp: signature made by unknown entity")
       }
+      let digest = words("ERRSIG").flatMap { $0.count > 3 ? Self.weakDigests[$0[3]] : nil }
       throw Self.failure(
-        "the signature is not valid", outcome, helmText: "openpgp: invalid signature")
+        digest.map { "the signature uses \($0), which is too weak" } ?? "the signature is not valid",
+        outcome, helmText: "openpgp: invalid signature")
     }
     // The last word is the fingerprint of the main key, where a subkey has signed.
     let fingerprint = String(valid.count > 10 ? valid[10] : valid[1])
@@ -150,6 +152,11 @@ internal struct GPG {
   private static let refusals = [
     ("EXPKEYSIG", "the signer's key has expired"), ("REVKEYSIG", "the signer's key was revoked"),
     ("EXPSIG", "the signature has expired"), ("BADSIG", "the text is not what was signed"),
+  ]
+
+  /// The numbers of digests that are no proof of anything any more.
+  private static let weakDigests: [Substring: String] = [
+    "1": "MD5", "2": "SHA-1", "3": "RIPEMD-160",
   ]
 
   /// gpg's numbers of the algorithms whose keys are points of curves, and short.

@@ -14,10 +14,7 @@ struct ContractReader {
     do throws(YAMLError) {
       tree = try DocumentTree(source)
     } catch {
-      let label = error.offset.map {
-        Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1))
-      }
-      throw Diagnostic(.chart, "\(source.name): \(error.message)", primary: label)
+      throw error.diagnostic(in: source, .chart, words: "\(source.name): ")
     }
     let root = Member(tree.root)
     if !isValuesFile { return root }

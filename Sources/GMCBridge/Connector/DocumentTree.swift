@@ -35,7 +35,8 @@ struct DocumentTree {
       value = try YAMLReader.value(
         from: SourceFile(name: source.name, bytes: text.bytes), observer: &recorder)
     } catch {
-      throw YAMLError(error.message, offset: error.offset.map(text.sourceOffset))
+      throw YAMLError(
+        error.message, offset: error.offset.map(text.sourceOffset), limit: error.limit)
     }
     root = recorder.tree(value, text)
     nextDocument = Self.secondDocument(in: source.bytes)

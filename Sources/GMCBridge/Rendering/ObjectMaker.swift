@@ -41,11 +41,8 @@ struct ObjectMaker {
       value = try YAMLReader.value(from: document.text)
     } catch {
       let source = SourceFile(name: "\(document.path) (rendered)", bytes: document.text.bytes)
-      throw Diagnostic(
-        .manifest, "YAML parse error on \(document.path): \(error.message)",
-        primary: error.offset.map {
-          Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1))
-        })
+      throw error.diagnostic(
+        in: source, .manifest, words: "YAML parse error on \(document.path): ")
     }
     switch value {
     case .null: return nil

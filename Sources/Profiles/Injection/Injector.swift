@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import ValueTree
 
 /// Chooses a profile for each model server of a chart and makes values of it.
@@ -44,7 +45,9 @@ public struct Injector: Sendable {
   public func outcome(for part: ChartPart, taking left: inout Inventory) -> Outcome {
     var request = request(for: part)
     var selection = selector.select(request, on: left)
-    if selection.failure == .pinNotFound, pins[part.name] == nil {
+    if selection.failure == .pinNotFound, pins[part.name] == nil,
+      request.pin.map(selector.knows(pin:)) ?? false
+    {
       // A pin for all parts is meant for those that know it.
       request.pin = nil
       selection = selector.select(request, on: left)
@@ -68,6 +71,32 @@ public struct Injector: Sendable {
     request.kinds = part.wantedKind.map { [$0] } ?? part.kinds
     request.pin = pins[part.name] ?? pins[""]
     return request
+  }
+
+  /// The pins that no part has heard of: those for parts that there are not, and one for all parts that
+  /// is none of any model, where no part has failed by it.
+  package func strayPins(beside parts: [String], hasFailed: Bool) -> [StepProfiles.Failure] {
+    pins.sorted { $0.key < $1.key }.compactMap { part, pin in
+      if part.isEmpty {
+        return hasFailed || selector.knows(pin: pin)
+          ? nil
+          : StepProfiles.Failure(
+            reason: .pinNotFound, words: "there is no profile `\(pin)`",
+            explanation: Self.suggestion(pin, among: selector.profileNames))
+      }
+      return parts.contains(part)
+        ? nil
+        : StepProfiles.Failure(
+          reason: .pinNotFound, words: "\(part): nothing of this name serves a model",
+          explanation: Self.suggestion(part, among: parts))
+    }
+  }
+
+  /// The word that was meant, or the first ones that there are.
+  private static func suggestion(_ word: String, among words: [String]) -> [String] {
+    if let near = nearest(word, among: words) { return ["did you mean \(near)?"] }
+    let more = words.count > 20 ? ["  and \(words.count - 20) more"] : []
+    return ["there are:"] + words.prefix(20).map { "  " + $0 } + more
   }
 
   /// The places of the parts in the order they choose.

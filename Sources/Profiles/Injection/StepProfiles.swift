@@ -26,6 +26,8 @@ package final class StepProfiles: Sendable {
   private struct State {
     var left: Inventory
     var decisions = Decisions()
+    /// The services of the steps that serve a model.
+    var services: [String] = []
   }
 
   private let injector: Injector
@@ -39,8 +41,18 @@ package final class StepProfiles: Sendable {
     state = Mutex(State(left: inventory))
   }
 
-  /// What was decided so far.
-  package var decisions: Decisions { state.withLock { $0.decisions } }
+  /// What was decided so far; a pin that none of the steps so far knows is among the failures.
+  package var decisions: Decisions {
+    state.withLock { state in
+      var decisions = state.decisions
+      let hasFailed = decisions.failures.contains { $0.reason == .pinNotFound }
+      for failure in injector.strayPins(beside: state.services, hasFailed: hasFailed) {
+        decisions.notes += ["profile: \(failure.words)"] + failure.explanation
+        decisions.failures.append(failure)
+      }
+      return decisions
+    }
+  }
 
   /// The value `profile` of a step; nil where it stays as the chart has it.
   package func values(
@@ -48,6 +60,7 @@ package final class StepProfiles: Sendable {
   ) -> ValueSnapshot? {
     let part = ChartPart(service: service, chart: chart, model: model, device: device)
     return state.withLock { state in
+      state.services.append(service)
       let outcome = injector.outcome(for: part, taking: &state.left)
       if let chosen = outcome.selection.chosen {
         state.decisions.notes.append("profile: \(service): \(chosen.profile.name)")

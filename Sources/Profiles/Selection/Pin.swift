@@ -26,6 +26,12 @@ struct Pin {
     return Self.only(profiles.filter { $0.id.hasPrefix(digits) }) ?? .notFound
   }
 
+  /// Whether it stands for one of some profiles, or for several.
+  func means(anyOf profiles: [Profile]) -> Bool {
+    if case .notFound = find(in: profiles) { return false }
+    return true
+  }
+
   private static func only(_ profiles: [Profile]) -> Finding? {
     guard let first = profiles.first else { return nil }
     return profiles.allSatisfy { $0.id == first.id } ? .found(first) : .ambiguous(profiles)

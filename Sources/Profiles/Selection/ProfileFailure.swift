@@ -18,8 +18,10 @@ package enum ProfileFailure {
     case .noProfileForModel:
       lines.append("give profiles of your own with --catalogue")
     case .pinNotFound, .pinAmbiguous:
+      let names = (selection.feasible + selection.rejected).map(\.profile.name).sorted()
+      if let near = nearest(request.pin ?? "", among: names) { lines.append("did you mean \(near)?") }
       lines.append("there are:")
-      lines += (selection.feasible + selection.rejected).map { "  " + $0.profile.name }.sorted()
+      lines += names.map { "  " + $0 }
     case .pinNotFeasible, .noFeasibleProfile:
       let pinned = request.pin.map { pin in
         selection.rejected.filter { $0.profile.name == pin || $0.profile.id.hasPrefix(pin) }

@@ -21,6 +21,19 @@ public struct Selector: Sendable {
     select(request, on: HardwareGroups(inventory, products))
   }
 
+  /// Whether a pin means a profile of any model.
+  func knows(pin: String) -> Bool {
+    let pin = Pin(pin)
+    return pin.means(anyOf: catalogue.profiles)
+      || models.models.contains { pin.means(anyOf: catalogue.profiles(of: $0)) }
+  }
+
+  /// The names of the profiles of all models, sorted.
+  var profileNames: [String] {
+    let profiles = catalogue.profiles + models.models.flatMap { catalogue.profiles(of: $0) }
+    return Set(profiles.map(\.name)).sorted()
+  }
+
   func select(_ request: SelectionRequest, on hardware: HardwareGroups) -> Selection {
     var selection = Selection()
     guard let model = models.model(request.model) else {

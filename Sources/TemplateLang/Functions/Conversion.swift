@@ -71,7 +71,7 @@ package let conversionFunctions: [Function] = [
     do throws(YAMLError) {
       return .dict(try YAMLReader.dict(from: arguments.text(0)))
     } catch {
-      if error.isLimit { throw CallError(.yamlDepth, error.message) }
+      try throwLimit(error)
       return .dict(Dict([(key: "Error", value: .text(error.message))]))
     }
   },
@@ -80,7 +80,7 @@ package let conversionFunctions: [Function] = [
     do throws(YAMLError) {
       return .list(try YAMLReader.array(from: arguments.text(0)))
     } catch {
-      if error.isLimit { throw CallError(.yamlDepth, error.message) }
+      try throwLimit(error)
       return .list([.text(error.message)])
     }
   },
@@ -158,11 +158,17 @@ private func yaml(
   do throws(YAMLError) {
     try write(&output)
   } catch {
-    if error.isLimit { throw CallError(.stringBytes, error.message) }
+    try throwLimit(error)
     if isLenient { return .string(ByteString()) }
     throw CallError(error.message)
   }
   return try charged(output, context)
+}
+
+/// Throws the error of a limit, which no template may ignore; nesting alone is an error value in the
+/// reference too, only deeper.
+private func throwLimit(_ error: YAMLError) throws(CallError) {
+  if let limit = error.limit, limit != .yamlDepth { throw CallError(limit, error.message) }
 }
 
 /// The text in TOML, or what `recover` makes of an error that the reference returns.

@@ -55,6 +55,8 @@ struct ChartCheck: Sendable {
 
   private func lint(_ chart: Chart) -> [Finding] {
     var linter = Linter()
+    linter.options.limits = options.limits
+    linter.options.schemaLimits = options.schemaLimits
     linter.options.valuesFiles = options.valuesFiles
       .flatMap { FileGlob.paths(Path.joined(path, $0)) }
       .compactMap { file in
@@ -78,6 +80,8 @@ struct ChartCheck: Sendable {
     // Charts are checked side by side; the tests of one run in turn.
     options.jobs = 1
     options.includesSubcharts = false
+    options.limits = self.options.limits
+    options.schemaLimits = self.options.schemaLimits
     let outcome = UnitTests(options).run(chart: chart, path: path)
     if let error = outcome.error {
       result.findings.append(
@@ -130,7 +134,8 @@ struct ChartCheck: Sendable {
         let name = "\(check.name), Kubernetes \(version)"
         do throws(Diagnostic) {
           var renderOptions = RenderOptions()
-          renderOptions.limits.time = nil
+          renderOptions.limits = options.limits
+          renderOptions.schemaLimits = options.schemaLimits
           do throws(KubeVersion.Refusal) {
             renderOptions.capabilities.kubeVersion = try KubeVersion(parsing: version)
           } catch {

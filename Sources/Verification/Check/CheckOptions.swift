@@ -1,3 +1,5 @@
+public import JSONSchema
+public import TemplateLang
 public import ValueTree
 
 /// What `check` does: which charts in which cases, and which parts of the verification.
@@ -43,6 +45,10 @@ public struct CheckOptions: Sendable {
   public var updatesRecorded = false
   /// Whether tables and schemas that are out of step are written anew.
   public var fixesDocumentation = false
+  /// What each render may use, those of lint and unit tests too.
+  public var limits = Limits()
+  /// What each check of values by a chart's schema may use.
+  public var schemaLimits = SchemaLimits()
   /// How unit tests are found and run.
   public var unitTests = UnitTestOptions()
   /// The revision of git that versions are compared with, and from which changes count; nil is none.

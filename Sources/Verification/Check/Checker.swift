@@ -82,6 +82,7 @@ public struct Checker: Sendable {
     for entry in options.matrix {
       text += "\(entry.name): \(ManifestText.yaml(entry.values))"
     }
+    text += "\(options.limits) \(options.schemaLimits)\n"
     let tests = options.unitTests
     text += "\(tests.suiteFiles) \(tests.valuesFiles) \(tests.isStrict) \(tests.suiteChart) "
     text += "\(tests.skipsSchemaValidation) \(tests.runsPostRenderers)\n"

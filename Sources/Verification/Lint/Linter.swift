@@ -1,6 +1,7 @@
 public import ChartEngine
 internal import Diagnostics
-internal import TemplateLang
+public import JSONSchema
+public import TemplateLang
 public import ValueTree
 
 /// Checks charts: the rules of the reference's `lint`, in its words, and checks of our own.
@@ -15,6 +16,10 @@ public struct Linter: Sendable {
     public var kubeVersion = KubeVersion.default
     /// Whether the values go unchecked by the schemas.
     public var skipsSchemaValidation = false
+    /// What each render may use.
+    public var limits = Limits()
+    /// What each check by a schema may use.
+    public var schemaLimits = SchemaLimits()
     /// Our own checks to run; none leaves the reference's rules.
     public var checks = Set(Check.all.map(\.code))
     /// Values that the chart's other values files set, for the checks that look at all of them.
@@ -81,7 +86,8 @@ public struct Linter: Sendable {
 
   private var renderOptions: RenderOptions {
     var render = RenderOptions()
-    render.limits.time = nil
+    render.limits = options.limits
+    render.schemaLimits = options.schemaLimits
     render.release.name = "test-release"
     render.release.namespace = options.namespace
     render.release.revision = 0

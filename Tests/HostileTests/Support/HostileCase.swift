@@ -14,6 +14,8 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
     case warned(String)
     /// Exit code 1, with this text on standard error, and nothing on standard output.
     case refused(String)
+    /// Another exit code, with this text on standard error, and nothing on standard output.
+    case failed(Int32, String)
   }
 
   /// The row, such as `A01`.
@@ -47,12 +49,21 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
   /// Where `HOSTILE_INPUTS` names a folder, the input is written there instead, with the command beside
   /// it: `scripts/compare-hostile` gives it to Helm.
   func check(sourceLocation: SourceLocation = #_sourceLocation) {
-    if let place = getenv("HOSTILE_INPUTS") { return export(to: String(cString: place)) }
+    _ = run(sourceLocation: sourceLocation)
+  }
+
+  /// Does what ``check(sourceLocation:)`` does, and gives the run; nil where the input was only written.
+  func run(sourceLocation: SourceLocation = #_sourceLocation) -> LimitedRun? {
+    if let place = getenv("HOSTILE_INPUTS") {
+      export(to: String(cString: place))
+      return nil
+    }
     let folder = TemporaryFolder()
     input(folder)
     let run = LimitedRun(arguments, in: folder, input: standardInput)
     run.expect(outcome, sourceLocation: sourceLocation)
     afterwards(folder)
+    return run
   }
 
   private func export(to place: String) {
@@ -88,10 +99,16 @@ extension LimitedRun {
     case .warned(let part):
       #expect(status == 0, "\(beginning)", sourceLocation: sourceLocation)
       #expect(errorText.contains(part), "\(beginning)", sourceLocation: sourceLocation)
-    case .refused(let part):
-      #expect(status == 1, "\(beginning)", sourceLocation: sourceLocation)
-      #expect(output.isEmpty, "\(text.prefix(2000))", sourceLocation: sourceLocation)
-      #expect(errorText.contains(part), "\(beginning)", sourceLocation: sourceLocation)
+    case .refused(let part): expect(1, part, sourceLocation)
+    case .failed(let code, let part): expect(code, part, sourceLocation)
     }
+  }
+
+  /// Expects a failure that says something and prints nothing.
+  private func expect(_ code: Int32, _ part: String, _ sourceLocation: SourceLocation) {
+    let beginning = String(errorText.prefix(2000))
+    #expect(status == code, "\(beginning)", sourceLocation: sourceLocation)
+    #expect(output.isEmpty, "\(text.prefix(2000))", sourceLocation: sourceLocation)
+    #expect(errorText.contains(part), "\(beginning)", sourceLocation: sourceLocation)
   }
 }

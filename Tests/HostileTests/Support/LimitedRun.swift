@@ -81,7 +81,7 @@ struct LimitedRun {
 
   /// Whether the process ended by itself, within what it may use.
   var isOrderly: Bool {
-    (status == 0 || status == 1) && (Self.isSanitized || peakMemory <= Self.memoryLimit)
+    (0..<126).contains(status) && (Self.isSanitized || peakMemory <= Self.memoryLimit)
   }
 
   /// Whether the tests and the executable were built with a sanitizer.

@@ -98,16 +98,6 @@ struct ValueAttackTests {
       $0.writeChart(["templates/a.yaml": "n: {{ len .Values }}\n"])
       $0.write("v.yaml", "? " + times(1 << 20, "k") + "\n: 1\n")
     },
-    HostileCase("V08", "null everywhere", ["template", "c", "-f", "v.yaml"], .accepted("v: {")) {
-      $0.writeChart([
-        "values.yaml": "a: {b: {c: 1}}\nk: {x: {y: 1}}\nglobal: {g: {h: 1}}\n",
-        "templates/a.yaml": "v: {{ toJson .Values }}\n",
-        "charts/k/Chart.yaml": "apiVersion: v2\nname: k\nversion: 1.0.0\n",
-        "charts/k/values.yaml": "x: {y: 2, z: 3}\nglobal: {g: {i: 1}}\n",
-        "charts/k/templates/a.yaml": "w: {{ toJson .Values }}\n",
-      ])
-      $0.write("v.yaml", "a: {b: null}\nk: {x: null}\nglobal: {g: null}\n")
-    },
     HostileCase(
       "V09", "text for a subchart", ["template", "c", "--set", "k=1"],
       .refused("type mismatch on k")

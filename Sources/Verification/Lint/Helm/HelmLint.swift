@@ -80,7 +80,8 @@ internal struct HelmLint {
     else { return nil }
     do throws(Diagnostic) {
       return SchemaReport.text(
-        on: try ValuesText.merged(defaults, under: values), schema: schema)
+        on: try ValuesText.merged(defaults, under: values), schema: schema,
+        limits: options.schemaLimits)
     } catch {
       return error.helmText
     }

@@ -183,10 +183,9 @@ struct TestRun {
     let chart = job.chart.over(suite.chart)
     if !chart.version.isEmpty { options.chartVersion = chart.version }
     if !chart.appVersion.isEmpty { options.appVersion = chart.appVersion }
-    options.limits.time = nil
     options.environment.lookup = job.cluster.over(suite.cluster).lookup
     options.selectsTemplate = { [choice] path in choice.includes(path) }
-    return options
+    return self.options.limiting(options)
   }
 
   /// The documents of a rendered file, empty ones left out.

@@ -1,6 +1,7 @@
 public import ChartEngine
 internal import Diagnostics
-internal import TemplateLang
+public import JSONSchema
+public import TemplateLang
 internal import Transport
 internal import ValueTree
 
@@ -22,6 +23,10 @@ public struct UnitTestOptions: Sendable {
   public var writesSnapshots = true
   /// Whether values are not checked by the charts' schemas.
   public var skipsSchemaValidation = false
+  /// What each render may use.
+  public var limits = Limits()
+  /// What each check by a schema may use.
+  public var schemaLimits = SchemaLimits()
   /// Whether suites may run programs: `postRenderer`.
   public var runsPostRenderers = true
   /// The folder of a chart, below each chart, whose templates render to suites.
@@ -35,6 +40,16 @@ public struct UnitTestOptions: Sendable {
 
   /// The options of `unittest` without flags.
   public init() {}
+}
+
+extension UnitTestOptions {
+  /// Options of a render with the limits of these.
+  func limiting(_ render: RenderOptions) -> RenderOptions {
+    var render = render
+    render.limits = limits
+    render.schemaLimits = schemaLimits
+    return render
+  }
 }
 
 /// Runs test suites in the format of helm-unittest.
@@ -72,7 +87,7 @@ public struct UnitTests: Sendable {
       for run in runs { for outcome in run.outcomes { counts.add(outcome.counts) } }
       // Templates that no test renders count too.
       let observer = RenderObserver()
-      _ = try? chart.observe(observer: observer)
+      _ = try? chart.observe(options: options.limiting(RenderOptions()), observer: observer)
       counts.add(observer, counts: false)
       result.coverage = TestCoverage(counts, of: chart, path: path)
     }

@@ -77,7 +77,8 @@ struct SuiteFinder {
     let chart = try ChartLoader().load(path: folder)
     var release = Release(name: "TEST-SUITE-RELEASE", namespace: "NAMESPACE")
     release.isInstall = false
-    let files = try chart.renderTemplates(options: RenderOptions(release: release))
+    let files = try chart.renderTemplates(
+      options: options.limiting(RenderOptions(release: release)))
     var suites: [TestSuite] = []
     var errors: [String] = []
     let name = String(chart.name)
