@@ -12,7 +12,7 @@ enum InputFile {
   ) throws(Diagnostic) -> [UInt8] {
     let bytes = try SystemFile.content(path, limit: limit)
     guard bytes.count <= limit else {
-      throw Diagnostic(.limit, "\(path) is larger than \(limit) bytes")
+      throw Diagnostic(.limit, "\(path) is larger than \(limit) bytes", limit: .fileBytes)
     }
     return bytes
   }
@@ -23,7 +23,8 @@ extension Surroundings {
   func standardInput() throws(Diagnostic) -> [UInt8] {
     let bytes = input()
     guard bytes.count <= InputFile.limit else {
-      throw Diagnostic(.limit, "standard input is longer than \(InputFile.limit) bytes")
+      throw Diagnostic(
+        .limit, "standard input is longer than \(InputFile.limit) bytes", limit: .fileBytes)
     }
     return bytes
   }

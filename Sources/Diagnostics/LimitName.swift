@@ -62,7 +62,7 @@ public enum LimitName: String, Sendable, CaseIterable {
 
   // Charts.
 
-  /// Bytes of one file of a chart.
+  /// Bytes of one file of a chart, or of one that is read for its values.
   case fileBytes
   /// Bytes of all files of a chart and the charts in it.
   case chartBytes

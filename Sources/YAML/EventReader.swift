@@ -21,6 +21,8 @@ struct EventReader: ~Copyable {
     var mark: yaml_mark_t
     /// Where the construct began that it was reading.
     var context: yaml_mark_t
+    /// The byte that is none of a character, where the text is no text.
+    var offset: Int
   }
 
   /// Starts reading; the buffer has to outlive the reader.
@@ -78,6 +80,7 @@ struct EventReader: ~Copyable {
     let state = parser.pointee
     return Failure(
       problem: state.problem.map { String(cString: $0) } ?? "unknown problem parsing YAML content",
-      kind: state.error, mark: state.problem_mark, context: state.context_mark)
+      kind: state.error, mark: state.problem_mark, context: state.context_mark,
+      offset: state.problem_offset)
   }
 }

@@ -240,7 +240,11 @@ struct TreeReader<Observer: YAMLObserver>: ~Copyable {
   /// What to do about a failure of libyaml.
   private mutating func stop(_ failure: EventReader.Failure) -> Stop {
     if failure.kind == YAML_READER_ERROR {
-      return .failed(YAMLError("yaml: " + failure.problem))
+      let offset = min(failure.offset, text.count)
+      return .failed(
+        YAMLError(
+          "yaml: " + failure.problem,
+          offset: corrections.isEmpty ? offset : corrections.originalOffset(of: offset)))
     }
     var line = failure.mark.line
     if failure.kind == YAML_SCANNER_ERROR, !onlyParses {

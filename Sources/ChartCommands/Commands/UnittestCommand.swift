@@ -24,43 +24,45 @@ let unittestCommand: Command = {
     Tests run in parallel and need neither a cluster nor the network. The exit code is 1 if a test
     fails or cannot be run.
     """
-  command.flags = [
-    Flag(
-      "color", .optionalText("true"),
-      "enforce printing colored output even if stdout is not a tty. Set to false to disable color"),
-    Flag("strict", .bool, "strict parse the testsuites"),
-    Flag(
-      "file", short: "f", .array, default: "[tests/*_test.yaml]",
-      "glob paths of test files location"),
-    Flag(
-      "values", short: "v", .array,
-      "absolute or glob paths of values files location to override helmchart values"),
-    Flag(
-      "update-snapshot", short: "u", .bool,
-      "update the snapshot cached if needed, make sure you review the change before update"),
-    Flag(
-      "with-subchart", short: "s", .bool, default: "true",
-      "include tests of the subcharts within `charts` folder"),
-    Flag(
-      "output-file", short: "o", .text,
-      "the file where testresults are written, by default none is written"),
-    Flag(
-      "output-type", short: "t", .text, default: "\"XUnit\"",
-      "the format of the output file (JUnit, NUnit, XUnit, Sonar)"),
-    Flag(
-      "chart-tests-path", .text,
-      "the folder relative to the chart of a chart that renders to test suites"),
-    Flag("failfast", short: "q", .bool, "directly quit testing, when a test is failed"),
-    Flag(
-      "debugPlugin", short: "d", .bool, "write the rendered files of all tests to .debug"),
-    Flag(
-      "skip-schema-validation", .bool,
-      "skip values schema validation when rendering the chart"),
-    Flag(
-      "coverage", .optionalText("-"),
-      "show which lines, branches and values the tests reach; with =FILE write it as lcov"),
-    Flag("jobs", short: "j", .int, default: "processors", "how many tests run at a time"),
-  ] + LimitFlags.all
+  command.flags =
+    [
+      Flag(
+        "color", .optionalText("true"),
+        "enforce printing colored output even if stdout is not a tty. Set to false to disable color"
+      ),
+      Flag("strict", .bool, "strict parse the testsuites"),
+      Flag(
+        "file", short: "f", .array, default: "[tests/*_test.yaml]",
+        "glob paths of test files location"),
+      Flag(
+        "values", short: "v", .array,
+        "absolute or glob paths of values files location to override helmchart values"),
+      Flag(
+        "update-snapshot", short: "u", .bool,
+        "update the snapshot cached if needed, make sure you review the change before update"),
+      Flag(
+        "with-subchart", short: "s", .bool, default: "true",
+        "include tests of the subcharts within `charts` folder"),
+      Flag(
+        "output-file", short: "o", .text,
+        "the file where testresults are written, by default none is written"),
+      Flag(
+        "output-type", short: "t", .text, default: "\"XUnit\"",
+        "the format of the output file (JUnit, NUnit, XUnit, Sonar)"),
+      Flag(
+        "chart-tests-path", .text,
+        "the folder relative to the chart of a chart that renders to test suites"),
+      Flag("failfast", short: "q", .bool, "directly quit testing, when a test is failed"),
+      Flag(
+        "debugPlugin", short: "d", .bool, "write the rendered files of all tests to .debug"),
+      Flag(
+        "skip-schema-validation", .bool,
+        "skip values schema validation when rendering the chart"),
+      Flag(
+        "coverage", .optionalText("-"),
+        "show which lines, branches and values the tests reach; with =FILE write it as lcov"),
+      Flag("jobs", short: "j", .int, default: "processors", "how many tests run at a time"),
+    ] + LimitFlags.all
   command.positionals = 1...Int.max
   command.run = { invocation throws(Diagnostic) in try runUnitTests(invocation) }
   return command

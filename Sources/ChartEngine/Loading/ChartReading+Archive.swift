@@ -2,8 +2,19 @@ internal import Diagnostics
 internal import ValueTree
 
 extension ChartReading {
-  /// The files of a packed chart, without the folder around them; `name` is for messages.
+  /// The files of a packed chart, without the folder around them; `name` is for messages, all of which
+  /// have it.
   mutating func unpack(_ archive: [UInt8], name: String) throws(Diagnostic) -> [ChartFile] {
+    do throws(Diagnostic) {
+      return try unpackFiles(archive, name: name)
+    } catch {
+      throw error.naming(name)
+    }
+  }
+
+  private mutating func unpackFiles(
+    _ archive: [UInt8], name: String
+  ) throws(Diagnostic) -> [ChartFile] {
     archives += 1
     if archiveDepth > limits.archiveDepth {
       throw Diagnostic(
@@ -96,6 +107,16 @@ extension ChartReading {
       ? "seems to be a YAML file, but expected a gzipped archive"
       : "does not appear to be a gzipped archive; got '\(ContentType.name(of: archive))'"
     throw Diagnostic(.chart, "\(name) is no chart archive", helmText: "file '\(name)' \(reason)")
+  }
+}
+
+extension Diagnostic {
+  /// The same, with an archive's name in the message.
+  fileprivate func naming(_ archive: String) -> Diagnostic {
+    if message.contains(archive) { return self }
+    return Diagnostic(
+      code, "\(archive): \(message)", helmText: helmText, primary: primary, trace: trace,
+      help: help, limit: limit)
   }
 }
 

@@ -126,7 +126,8 @@ internal struct GPG {
       }
       let digest = words("ERRSIG").flatMap { $0.count > 3 ? Self.weakDigests[$0[3]] : nil }
       throw Self.failure(
-        digest.map { "the signature uses \($0), which is too weak" } ?? "the signature is not valid",
+        digest.map { "the signature uses \($0), which is too weak" }
+          ?? "the signature is not valid",
         outcome, helmText: "openpgp: invalid signature")
     }
     // The last word is the fingerprint of the main key, where a subkey has signed.

@@ -19,7 +19,9 @@ package enum ProfileFailure {
       lines.append("give profiles of your own with --catalogue")
     case .pinNotFound, .pinAmbiguous:
       let names = (selection.feasible + selection.rejected).map(\.profile.name).sorted()
-      if let near = nearest(request.pin ?? "", among: names) { lines.append("did you mean \(near)?") }
+      if let near = nearest(request.pin ?? "", among: names) {
+        lines.append("did you mean \(near)?")
+      }
       lines.append("there are:")
       lines += names.map { "  " + $0 }
     case .pinNotFeasible, .noFeasibleProfile:

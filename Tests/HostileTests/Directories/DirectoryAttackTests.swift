@@ -1,6 +1,7 @@
 internal import ChartEngine
 internal import ConformanceSupport
 internal import Glibc
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 internal import ValueTree
@@ -22,7 +23,7 @@ struct DirectoryAttackTests {
       change(folder)
     } afterwards: {
       afterwards($0)
-    }
+    }.naming("c")
   }
 
   private static func content(_ path: String, in folder: TemporaryFolder) -> String? {
@@ -78,19 +79,88 @@ struct DirectoryAttackTests {
     row("D04", "pipe as ignore file", .refused(".helmignore")) {
       mkfifo($0.path + "/c/.helmignore", 0o644)
     },
-    row("D05", "many files", .refused("more than 20000 files")) {
+    row("D05", "many files", .refused("limit: entries")) {
       for index in 0...20_000 { $0.write("c/f/\(index)", "") }
     },
-    row("D05", "huge file that takes no space", .refused("larger than 5242880 bytes")) {
+    row("D05", "huge file that takes no space", .refused("c/huge is larger than 5242880 bytes")) {
       $0.write("c/huge", "")
       truncate($0.path + "/c/huge", 5 << 30)
     },
-    row("D05", "file whose size is a lie", .refused("is larger than"), ["template", "c"]) {
-      // Files of this kind tell the size 0 and have content all the same.
-      $0.write("c/values.yaml", "a: &a [x,x,x,x,x,x,x,x]\n")
-      $0.write("c/large", [UInt8](repeating: 0x20, count: 5 << 20 + 1))
+    row("D05", "huge defaults that take no space", .refused("limit: fileBytes")) {
+      $0.write("c/values.yaml", "")
+      truncate($0.path + "/c/values.yaml", 5 << 30)
+    },
+    row(
+      "D05", "huge values that take no space", .refused("larger than 67108864 bytes"),
+      ["template", "c", "-f", "v.yaml"]
+    ) {
+      $0.write("v.yaml", "")
+      truncate($0.path + "/v.yaml", 5 << 30)
+    },
+    row(
+      "D05", "huge text that takes no space", .refused("larger than 5242880 bytes"),
+      ["template", "c", "--set-file", "k=f"]
+    ) {
+      $0.write("f", "")
+      truncate($0.path + "/f", 5 << 30)
+    },
+    row("D05", "huge chart to pack", .refused("larger than 5242880 bytes"), ["package", "c"]) {
+      $0.write("c/huge", "")
+      truncate($0.path + "/c/huge", 5 << 30)
     },
   ]
+
+  /// A file that tells the size 0 and has some megabytes: the names in the system's kernel.
+  private static let liar = "/proc/kallsyms"
+  private static let isLarge =
+    (try? SystemFile.content(liar, limit: 64 << 20)).map { $0.count > 5 << 20 } ?? false
+
+  @Test(
+    "D05: of a file whose size is a lie no more is read than the limit",
+    .enabled(if: isLarge, "\(liar) is not here, or small"),
+    arguments: [
+      ["template", "c", "--allow-external-symlinks"],
+      ["template", "d", "--set-file", "k=" + liar],
+    ])
+  func lies(_ arguments: [String]) {
+    let folder = TemporaryFolder()
+    folder.writeChart()
+    folder.link("c/liar", to: Self.liar)
+    folder.write("d/Chart.yaml", ArchiveAttackTests.metadata)
+    let run = LimitedRun(arguments, in: folder)
+    run.expect(.refused("larger than 5242880"))
+  }
+
+  @Test("D05: of a file that tells the size 0 one byte more than allowed is read")
+  func zeroSizes() throws {
+    #expect(try SystemFile.status("/proc/self/status").size == 0)
+    #expect(try SystemFile.content("/proc/self/status", limit: 100).count == 101)
+  }
+
+  @Test("D05: a file that grows while it is read ends at the limit")
+  func growingFile() throws {
+    let folder = TemporaryFolder()
+    folder.writeChart()
+    folder.write("c/log", "")
+    let hasEnded = Atomic(false)
+    let path = folder.path + "/c/log"
+    let writer = Task.detached {
+      let line = [UInt8](repeating: 0x78, count: 1 << 16)
+      guard let file = fopen(path, "a") else { return }
+      // Disks have an end, too.
+      for _ in 0..<4096 where !hasEnded.load(ordering: .relaxed) {
+        _ = fwrite(line, 1, line.count, file)
+      }
+      fclose(file)
+    }
+    defer {
+      hasEnded.store(true, ordering: .relaxed)
+      writer.cancel()
+    }
+    // Whoever reads to the end here never gets there.
+    while try SystemFile.status(path).size == 0 { usleep(100) }
+    LimitedRun(["template", "c"], in: folder).expect(.refused("c/log is larger than 5242880 bytes"))
+  }
 
   // MARK: What is written
 

@@ -383,7 +383,7 @@ struct RepositoryAttackTests {
     #expect(tree.names("elsewhere") == ["mine"])
   }
 
-  @Test("N22: copies that are gone, cut off or cannot be written")
+  @Test("N22: copies that are gone or cut off")
   func cache() throws {
     try repository.publish(["kid-1.0.0"])
     #expect(run(["repo", "add", "stable", ServedRepository.url]).code == 0)
@@ -391,7 +391,9 @@ struct RepositoryAttackTests {
     let whole = try SystemFile.content(copy, limit: 1 << 20)
     for count in [0, 1, 20, whole.count / 2] {
       ServedRepository.overwrite(copy, String(decoding: whole.prefix(count), as: UTF8.self))
-      #expect(run(["pull", "stable/kid"]).code == 1)
+      let pulled = run(["pull", "stable/kid"])
+      #expect(pulled.code == 1)
+      #expect(pulled.errorText.contains("stable"), "\(pulled.errorText)")
       // What has no name is fetched as if there were no copy.
       let tree = tree()
       #expect(update(tree).code == 0)
@@ -399,8 +401,6 @@ struct RepositoryAttackTests {
     unlink(copy)
     let gone = run(["pull", "stable/kid"])
     #expect(gone.errorText.contains("repo update stable"), "\(gone.errorText)")
-    let homeless = CommandRun(["env"], variables: [:])
-    #expect(homeless.code == 0)
   }
 
   @Test("N23: passwords in addresses are not shown, locked or packed")

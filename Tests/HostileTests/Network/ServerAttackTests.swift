@@ -84,22 +84,4 @@ struct ServerAttackTests {
       ["repo", "add", "x", other.url], in: folder, program: "opea-chart-network"
     ).expect(.refused("larger than 268435456 bytes"))
   }
-
-  @Test("N21: certificates are checked, and it is said where they are not")
-  func certificates() {
-    let server = LoopbackServer { _, _ in Array("no TLS at all".utf8) }
-    let address = server.url.replacing("http:", with: "https:")
-    let folder = TemporaryFolder()
-    let run = LimitedRun(
-      ["pull", address + "/c.tgz", "--insecure-skip-tls-verify"], in: folder,
-      program: "opea-chart-network")
-    #expect(run.isOrderly && run.status == 1)
-    #expect(run.errorText.contains("WARNING: the certificates of servers are not checked"))
-    folder.write("ca.pem", "no certificate\n")
-    let bundle = LimitedRun(
-      ["pull", address + "/c.tgz", "--ca-file", "ca.pem"], in: folder,
-      program: "opea-chart-network")
-    #expect(bundle.isOrderly && bundle.status == 1)
-    #expect(bundle.errorText.contains("ca.pem"), "\(bundle.errorText)")
-  }
 }

@@ -7,7 +7,7 @@ internal import ValueTree
 
 @Suite("Attacks by pipelines")
 struct PipelineAttackTests {
-  @Test(arguments: contents + graphs)
+  @Test(arguments: contents + graphs + hardware)
   func pipeline(_ row: HostileCase) { row.check() }
 
   private static func pipeline(
@@ -91,7 +91,7 @@ struct PipelineAttackTests {
     pipeline(
       "G04", "10,000 steps",
       PipelineInput.connector((0..<10_000).map { PipelineInput.step("p\($0)") }),
-      .refused("steps")),
+      .refused("at most 1000 steps")),
     pipeline(
       "G04", "way of running that does not exist",
       PipelineInput.connector([PipelineInput.step("poet")])
@@ -104,9 +104,100 @@ struct PipelineAttackTests {
             String(repeating: "b", count: index), String(repeating: "b", count: index - 1)
           )
           return "\(name): &\(name) [\(times(9, "*\(of.isEmpty ? "a" : of), "))]\n"
-        }.joined(), .refused("yaml")),
+        }.joined(), .refused("[yaml-syntax]")),
     pipeline("G04", "50,000 levels", times(50_000, "["), .refused("yaml-syntax")),
   ]
+
+  // MARK: Hardware
+
+  /// A pipeline of one model server for Gaudi, on hardware that some inventory tells of.
+  private static func hardware(
+    _ title: String, _ profile: [String], on devices: String, _ outcome: HostileCase.Outcome,
+    flags: [String] = []
+  ) -> HostileCase {
+    let charts =
+      #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/charts/common"
+    return HostileCase(
+      "G07", title,
+      ["gmc", "render", "connector.yaml", "--charts", "/" + charts, "--hardware", "node.yaml"]
+        + profile.flatMap { ["--profile", $0] } + flags, outcome
+    ) { folder in
+      folder.write(
+        "connector.yaml",
+        PipelineInput.connector([
+          PipelineInput.step("llm", "MODEL_ID: meta-llama/Llama-3.1-8B-Instruct")
+        ]).replacing("- name: Poet", with: "- name: VllmGaudi"))
+      folder.write(
+        "node.yaml",
+        "nodes:\n- name: n\n  cpu: {logical: 64, productKey: xeon-spr, features: [avx512f]}\n"
+          + "  memory: {totalMiB: 515000, availableMiB: 490000}\n  devices: [\(devices)]\n")
+      folder.write("own.yaml", catalogue(chart: "values: {pod: {hostNetwork: true}}", inject: ""))
+      folder.write("mighty.yaml", catalogue(chart: "", inject: "capAdd: [SYS_ADMIN]"))
+    }
+  }
+
+  /// A catalogue of one profile, with more for its chart and its container.
+  private static func catalogue(chart: String, inject: String) -> String {
+    """
+    profiles:
+    - name: mine
+      model: {id: meta-llama/Llama-3.1-8B-Instruct}
+      engine: {name: vllm}
+      precision: bf16
+      parallelism: {tp: 1, pp: 1}
+      devices: {kind: gaudi, count: 1}
+      limits: {maxModelLen: 8192}
+      memory: {utilization: 0.9}
+      kpi: {target: latency, state: unmeasured}
+      inject: {args: [], env: {}\(inject.isEmpty ? "" : ", ")\(inject)}
+      chart: {name: vllm\(chart.isEmpty ? "" : ", ")\(chart)}
+
+    """
+  }
+
+  private static let card =
+    "{kind: gaudi, productKey: gaudi2, memoryMiB: 98304, count: 8, resource: habana.ai/gaudi}"
+  private static let gaudi = "vllm-bf16-gaudi-tp1-latency"
+  private static let hardware: [HostileCase] = [
+    hardware(
+      "profile for hardware that is there", [gaudi], on: card, .accepted("kind: Deployment")),
+    hardware(
+      "profile for absent hardware", [gaudi], on: "", .failed(4, "Error: PIN_NOT_FEASIBLE: llm: ")),
+    hardware(
+      "any profile for absent hardware", ["auto"], on: "",
+      .failed(3, "Error: NO_FEASIBLE_PROFILE: llm: ")),
+    hardware(
+      "profile that there is not", ["nothing"], on: card, .failed(4, "  \(gaudi)\n")),
+    hardware(
+      "misspelt profile", [gaudi + "y"], on: card, .failed(4, "did you mean \(gaudi)?")),
+    hardware(
+      "misspelt profile for one step", ["llm=\(gaudi)y"], on: card,
+      .failed(4, "Error: PIN_NOT_FOUND: llm: there is no profile `\(gaudi)y`")),
+    hardware(
+      "profile for a step that there is not", ["lm=\(gaudi)"], on: card,
+      .failed(4, "did you mean llm?")),
+    hardware(
+      "catalogue that sets what is about security", ["mine"], on: card,
+      .refused("`chart.values.pod.hostNetwork` is not for profiles to set: it is about security"),
+      flags: ["--catalogue", "own.yaml"]),
+    hardware(
+      "catalogue that wants capabilities", ["mine"], on: card, .refused("SYS_ADMIN"),
+      flags: ["--catalogue", "mighty.yaml"]),
+  ]
+
+  @Test("G07: a pin is an error where no step serves a model, too")
+  func strayPin() {
+    let folder = TemporaryFolder()
+    PipelineInput.writeCharts(folder)
+    folder.write("connector.yaml", PipelineInput.connector([PipelineInput.step("poet")]))
+    folder.write("node.yaml", "nodes: []\n")
+    LimitedRun(
+      [
+        "gmc", "render", "connector.yaml", "--charts", "charts", "--hardware", "node.yaml",
+        "--profile", "nothing",
+      ], in: folder
+    ).expect(.failed(4, "Error: PIN_NOT_FOUND: there is no profile `nothing`"))
+  }
 
   // MARK: In this process, as a controller does it
 
@@ -188,7 +279,15 @@ struct PipelineAttackTests {
 
   @Test(
     "G07: profiles set nothing that is about security",
-    arguments: ["securityContext", "hostNetwork", "service_account", "privileged", "hostPath"])
+    arguments: [
+      "securityContext", "podSecurityContext", "privileged", "allowPrivilegeEscalation",
+      "runAsUser",
+      "runAsGroup", "runAsNonRoot", "readOnlyRootFilesystem", "seccompProfile", "appArmorProfile",
+      "seLinuxOptions", "procMount", "hostNetwork", "hostPID", "hostIPC", "hostUsers", "hostPath",
+      "service_account", "serviceAccountName", "automountServiceAccountToken", "rbac",
+      "imagePullSecrets", "command", "initContainers", "extraContainers", "sidecars", "volumes",
+      "extraVolumes", "volumeMounts", "extraVolumeMounts",
+    ])
   func profiles(_ key: String) throws {
     let folder = TemporaryFolder()
     let charts = try Self.charts(folder)
@@ -202,6 +301,7 @@ struct PipelineAttackTests {
       Issue.record("\(key) was set")
     } catch {
       #expect(error.message.contains("args.\(key)"))
+      #expect(error.message.contains("which is about security"))
     }
   }
 

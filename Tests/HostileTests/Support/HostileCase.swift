@@ -26,6 +26,8 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
   var arguments: [String]
   /// What must come of it.
   var outcome: Outcome
+  /// What every refusal has to name besides: the file, or the flag.
+  var place = ""
   /// Standard input.
   var standardInput: [UInt8] = []
   /// Writes the input.
@@ -42,6 +44,13 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
   ) {
     (self.id, self.title, self.arguments, self.outcome) = (id, title, arguments, outcome)
     (self.standardInput, self.input, self.afterwards) = (standardInput, input, afterwards)
+  }
+
+  /// The same, where every refusal has to name a file or flag.
+  func naming(_ place: String) -> HostileCase {
+    var row = self
+    row.place = place
+    return row
   }
 
   /// Runs the command and expects the outcome.
@@ -62,6 +71,11 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
     input(folder)
     let run = LimitedRun(arguments, in: folder, input: standardInput)
     run.expect(outcome, sourceLocation: sourceLocation)
+    if case .refused = outcome {
+      #expect(
+        run.errorText.contains(place), "\(run.errorText.prefix(2000))",
+        sourceLocation: sourceLocation)
+    }
     afterwards(folder)
     return run
   }

@@ -28,10 +28,11 @@ struct LimitedRun {
   ///
   /// - Parameters:
   ///   - program: the executable's name.
-  ///   - variables: added to the few that there are.
+  ///   - variables: added to the few that there are; nil takes one of them away.
+  ///   - fileSize: how many bytes a file may get before writing fails, as it does on a full disk.
   init(
     _ arguments: [String], in folder: TemporaryFolder, program: String = "opea-chart",
-    input: [UInt8] = [], variables: [String: String] = [:]
+    input: [UInt8] = [], variables: [String: String?] = [:], fileSize: Int? = nil
   ) {
     let streams = folder.path + "/.streams"
     mkdir(streams, 0o755)
@@ -47,13 +48,14 @@ struct LimitedRun {
     let script =
       "cd \"$1\" && ulimit -c 0 && ulimit -t \(Self.secondsOfProcessor)"
       + (Self.isSanitized ? "" : " && ulimit -v \(Self.addressSpace >> 10)")
+      + (fileSize.map { " && trap '' XFSZ && ulimit -f \($0 >> 9)" } ?? "")
       + " && shift && exec \"$@\""
     let words = ["/bin/sh", "-c", script, "sh", folder.path, Self.path(of: program)] + arguments
-    var environment = [
+    let usual: [String: String?] = [
       "HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C", "NO_COLOR": "1",
       "SWIFT_BACKTRACE": "enable=no", "TMPDIR": folder.path,
     ]
-    environment.merge(variables) { $1 }
+    let environment = usual.merging(variables) { $1 }.compactMapValues { $0 }
     var process: pid_t = 0
     let code = words.withCStrings { words in
       environment.map { "\($0)=\($1)" }.withCStrings { environment in
@@ -126,7 +128,7 @@ struct LimitedRun {
 
 extension [String] {
   /// Calls `body` with the texts as a C function takes a list of them.
-  fileprivate func withCStrings<Result>(
+  func withCStrings<Result>(
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
     var pointers = map { strdup($0) }

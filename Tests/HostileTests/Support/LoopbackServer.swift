@@ -52,6 +52,8 @@ final class LoopbackServer: Sendable {
     while !head.suffix(4).elementsEqual([13, 10, 13, 10]), head.count < 1 << 16 {
       guard recv(connection, &byte, 1, 0) == 1 else { return }
       head.append(byte)
+      // Who begins otherwise speaks something else, such as TLS, and waits for an answer.
+      if head[0] < 0x20 { break }
     }
     let request = String(decoding: head, as: UTF8.self)
     requests.withLock { $0.append(request) }

@@ -190,6 +190,9 @@ struct TemplateReachAttackTests {
     read(
       #"fromJsonArray (printf "[%s1]" (repeat 20000000 "{},"))"#, .refused("limit: memoryBytes"),
       "20,000,000 maps in a text"),
+    read(
+      #"fromYaml (printf "c: [%s]\na: &a [%s]\nb: [%s]" (repeat 400000 "x,") (repeat 1000 "x,") "#
+        + #"(repeat 1050 "*a,"))"#, .refused("limit: yamlAliases"), "a million nodes by aliases"),
     read(#"fromToml (printf "a = %s" (repeat 100000 "["))"#, .refused("limit: ")),
     .template(
       "T29", "nine levels of aliases",

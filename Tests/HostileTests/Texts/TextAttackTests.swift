@@ -14,7 +14,7 @@ struct TextAttackTests {
     HostileCase(id, title, ["template", "c", "-f", "v.yaml"], outcome) { folder in
       folder.writeChart(["templates/a.yaml": "v: {{ toJson .Values }}\n"])
       folder.write("v.yaml", text())
-    }
+    }.naming("v.yaml")
   }
 
   private static func values(
@@ -30,7 +30,7 @@ struct TextAttackTests {
   ) -> HostileCase {
     HostileCase(id, title, ["template", "c"], outcome) {
       $0.writeChart(["templates/a.yaml": text])
-    }
+    }.naming("c/templates/a.yaml")
   }
 
   private static func times(_ count: Int, _ text: String) -> String {
@@ -56,6 +56,17 @@ struct TextAttackTests {
     values(
       "Y02", "a large anchor, often", .refused("excessive aliasing"),
       "a: &a [\(times(1000, "x,"))x]\nb: [\(times(100_000, "*a,"))*a]\n"),
+    values(
+      "Y02", "a large anchor in a text that is larger", .refused("limit: yamlAliases"),
+      "c: [\(times(400_000, "x,"))]\na: &a [\(times(1000, "x,"))]\nb: [\(times(1050, "*a,"))]\n"),
+    HostileCase(
+      "Y02", "a large anchor in rendered output", ["template", "c"], .refused("limit: yamlAliases")
+    ) {
+      $0.writeChart([
+        "templates/a.yaml": "c: [{{ repeat 400000 \"x,\" }}]\na: &a [{{ repeat 1000 \"x,\" }}]\n"
+          + "b: [{{ repeat 1050 \"*a,\" }}]\n"
+      ])
+    },
     values("Y04", "alias in itself", .refused("contains itself"), "a: &a [*a]\n"),
     values("Y04", "map in itself", .refused("contains itself"), "a: &a\n  b: *a\n"),
     values("Y05", "merge of itself", .refused("contains itself"), "a: &a\n  <<: *a\n"),
@@ -68,20 +79,20 @@ struct TextAttackTests {
   // MARK: Depth
 
   private static let depth: [HostileCase] = [
-    values("Y03", "20,000 brackets", .refused("depth of 1000"), times(20_000, "[")),
-    values("Y03", "20,000 braces", .refused("depth of 1000"), times(20_000, "{a: ")),
+    values("Y03", "20,000 brackets", .refused("limit: yamlDepth"), times(20_000, "[")),
+    values("Y03", "20,000 braces", .refused("v.yaml:1:"), times(20_000, "{a: ")),
     values("Y03", "20,000 dashes", .refused("depth of 1000"), times(20_000, "- ") + "a"),
     values(
-      "Y03", "deep indentation", .refused("depth of 1000"),
+      "Y03", "deep indentation", .refused("v.yaml:1001:"),
       (0..<2000).map { times($0, " ") + "a:\n" }.joined()),
-    output("Y03", "deep output", .refused("depth of 1000"), "a: " + times(20_000, "[")),
+    output("Y03", "deep output", .refused("limit: yamlDepth"), "a: " + times(20_000, "[")),
   ]
 
   // MARK: Amounts
 
   private static let amounts: [HostileCase] = [
     HostileCase(
-      "Y06", "a text of 70 MB", ["template", "c", "-f", "v.yaml"], .refused("larger than")
+      "Y06", "a text of 70 MB", ["template", "c", "-f", "v.yaml"], .refused("limit: fileBytes")
     ) {
       $0.writeChart()
       $0.write("v.yaml", Array("a: ".utf8) + [UInt8](repeating: 0x78, count: 70 << 20))
@@ -111,25 +122,34 @@ struct TextAttackTests {
   // MARK: Scalars
 
   private static let scalars: [HostileCase] = [
-    values("Y07", "tags of other languages", .accepted(), "a: !!python/object:x.y {b: 1}\n"),
+    values(
+      "Y07", "tags of other languages", .accepted(#"{"a":{"b":1}}"#),
+      "a: !!python/object:x.y {b: 1}\n"),
     values("Y07", "binary", .accepted(#"{"a":"hi"}"#), "a: !!binary aGk=\n"),
     values("Y07", "broken binary", .refused("base64"), "a: !!binary '*'\n"),
     values("Y08", "list as key", .refused("invalid map key"), "? [a, b]\n: 1\n"),
     values("Y08", "null as key", .refused("unsupported map key"), "~: 1\n"),
+    values("Y08", "map as key", .refused("invalid map key"), "? {a: b}\n: 1\n"),
     values("Y08", "map where a list belongs", .refused("cannot unmarshal"), "[1, 2]\n"),
-    values("Y09", "invalid UTF-8", .refused("v.yaml")) { Array("a: ".utf8) + [0xFF, 0xFE, 0x0A] },
-    values("Y09", "NUL", .refused("control characters")) { Array("a: x".utf8) + [0] },
+    values("Y09", "invalid UTF-8", .refused("v.yaml:1:4")) {
+      Array("a: ".utf8) + [0xFF, 0xFE, 0x0A]
+    },
+    values("Y09", "NUL", .refused("v.yaml:1:5")) { Array("a: x".utf8) + [0] },
     values(
       "Y09", "half a pair in an escape", .refused("invalid Unicode character escape code"),
       #"a: "\ud800""# + "\n"),
-    values("Y09", "UTF-16", .refused("UTF-16")) {
+    values("Y09", "UTF-16", .refused("v.yaml:1:")) {
       [0xFF, 0xFE] + "a: 1\n".utf8.flatMap { [$0, 0] }
     },
     values("Y10", "huge exponent", .accepted("1e400"), "a: 1e400\n"),
-    values("Y10", "10 kB of hexadecimal digits", .accepted(), "a: 0x\(times(10_000, "f"))\n"),
-    values("Y10", "a million digits", .accepted(), "a: 1\(times(1_000_000, "0"))\n"),
+    values(
+      "Y10", "10 kB of hexadecimal digits", .accepted(#"{"a":"0xffff"#),
+      "a: 0x\(times(10_000, "f"))\n"),
+    values("Y10", "a million digits", .accepted(#"{"a":"10000"#), "a: 1\(times(1_000_000, "0"))\n"),
     values("Y10", "infinity", .refused("unsupported value: +Inf"), "a: .inf\nb: -.inf\nc: .nan\n"),
-    values("Y10", "20 digits", .accepted(), "a: 99999999999999999999\nb: -0\n"),
+    values(
+      "Y10", "20 digits", .accepted(#"{"a":100000000000000000000,"b":0}"#),
+      "a: 99999999999999999999\nb: -0\n"),
     HostileCase(
       "Y15", "line ends of every kind", ["template", "c", "-f", "v.yaml"], .accepted("3")
     ) {
@@ -197,12 +217,12 @@ struct TextAttackTests {
   // MARK: JSON
 
   private static let json: [HostileCase] = [
-    values("Y13", "deep JSON", .refused("depth of 1000"), times(50_000, #"{"a":"#)),
+    values("Y13", "deep JSON", .refused("limit: yamlDepth"), times(50_000, #"{"a":"#)),
     values("Y13", "JSON with more behind it, as in Helm", .accepted(#"{"a":1}"#), #"{"a": 1} x"#),
     values("Y13", "equal keys in JSON", .accepted(#"{"a":2}"#), #"{"a": 1, "a": 2}"#),
     HostileCase(
       "Y13", "deep --set-json", ["template", "c", "--set-json", "a=" + times(20_000, "[")],
-      .refused("set-json")
+      .refused("--set-json:1:1003")
     ) { $0.writeChart() },
   ]
 }
