@@ -23,7 +23,7 @@ struct DirectoryAttackTests {
       change(folder)
     } afterwards: {
       afterwards($0)
-    }.naming("c")
+    }
   }
 
   private static func content(_ path: String, in folder: TemporaryFolder) -> String? {

@@ -138,7 +138,7 @@ struct TextAttackTests {
     values(
       "Y09", "half a pair in an escape", .refused("invalid Unicode character escape code"),
       #"a: "\ud800""# + "\n"),
-    values("Y09", "UTF-16", .refused("v.yaml:1:")) {
+    values("Y09", "UTF-16", .refused("incomplete UTF-16")) {
       [0xFF, 0xFE] + "a: 1\n".utf8.flatMap { [$0, 0] }
     },
     values("Y10", "huge exponent", .accepted("1e400"), "a: 1e400\n"),

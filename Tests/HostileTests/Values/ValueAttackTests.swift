@@ -60,7 +60,7 @@ struct ValueAttackTests {
       mkfifo($0.path + "/pipe", 0o644)
     },
     HostileCase(
-      "V06", "6 MB", ["template", "c", "--set-file", "k=f"], .refused("limit: fileBytes")
+      "V06", "6 MB", ["template", "c", "--set-file", "k=f"], .refused("larger than 5242880 bytes")
     ) {
       $0.writeChart()
       $0.write("f", [UInt8](repeating: 0x78, count: 6 << 20))
