@@ -209,7 +209,10 @@ import Transport
       .response(200, [:], Array(request.url.path.utf8))
     }
     let requests = try (0..<40).map { HTTPRequest(.get, try url("http://a.test/\($0)")) }
-    let answers = session(client).sendAll(requests, connections: 4)
+    let session = session(client)
+    let answers = concurrentMap(requests, width: 4) { request throws(HTTPError) in
+      try session.send(request)
+    }
     #expect(try answers.map { try $0.get().body } == (0..<40).map { Array("/\($0)".utf8) })
   }
 }

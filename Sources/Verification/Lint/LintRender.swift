@@ -57,13 +57,10 @@ internal struct LintRender {
   }
 
   let render: ObservedRender
-  /// The values file that it was made with; nil for the defaults.
-  let values: String?
   let items: [Item]
 
-  init(_ render: ObservedRender, values: String?) {
+  init(_ render: ObservedRender) {
     self.render = render
-    self.values = values
     var items: [Item] = []
     for file in render.files where !file.path.hasSuffix("NOTES.txt") {
       let places = RenderedPlaces(file, render)
