@@ -52,7 +52,7 @@ internal struct LintRender {
       return Finding(
         check.code, severity ?? check.severity,
         at: origins.first ?? Finding.Place(file: file.path), trace: Array(origins.dropFirst()),
-        object: object, field: path.isEmpty ? nil : PathText.text(of: path), message, help: help)
+        object: object, field: path.isEmpty ? nil : FieldPath.text(of: path), message, help: help)
     }
   }
 

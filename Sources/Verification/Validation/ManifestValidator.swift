@@ -175,7 +175,7 @@ public final class ManifestValidator {
 extension ValidationResult.Violation {
   fileprivate init(_ steps: [PathStep], _ message: String) {
     self.init(
-      field: PathText.text(of: steps), pointer: PathText.pointer(of: steps), message: message)
+      field: FieldPath.text(of: steps), pointer: FieldPath.pointer(of: steps), message: message)
     self.steps = steps
   }
 }
