@@ -82,7 +82,7 @@ extension ChartRegistry {
         reference: reference, digest: descriptor.digest, archive: archive, provenance: provenance,
         warnings: warnings)
     } catch {
-      throw error.diagnostic
+      throw error.naming(reference).diagnostic
     }
   }
 
@@ -144,5 +144,13 @@ extension ChartRegistry {
 
   private static func isArchive(_ type: String) -> Bool {
     type == ChartMediaType.archive || type == ChartMediaType.formerArchive
+  }
+}
+
+extension RegistryError {
+  /// The same, with what was asked for in the message where the answer is none.
+  fileprivate func naming(_ reference: OCIReference) -> RegistryError {
+    guard code == .malformed, !message.contains("\(reference)") else { return self }
+    return RegistryError(code, "\(reference): \(message)")
   }
 }

@@ -97,7 +97,7 @@ struct RegistryAttackTests {
     ] {
       var broken = try Stored()
       broken.text = Array(text.utf8)
-      expect(broken, refuses: "oci://reg.test/o/kid:1.0.0")
+      expect(broken, refuses: "reg.test/o/kid:1.0.0: ")
     }
   }
 
@@ -111,7 +111,7 @@ struct RegistryAttackTests {
       odd.text = Array(
         String(decoding: odd.manifest.bytes, as: UTF8.self)
           .replacing("\"size\":\(odd.archive.count)", with: "\"size\":\(size)").utf8)
-      expect(odd, refuses: "oci://reg.test/o/kid:1.0.0")
+      expect(odd, refuses: "reg.test/o/kid:1.0.0: ")
     }
     var foreign = try Stored()
     foreign.text = Array(
