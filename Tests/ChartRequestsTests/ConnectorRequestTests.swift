@@ -14,11 +14,15 @@ import ValueTree
     folder = TemporaryFolder()
     for (name, gmc) in [
       ("speaker", "role: service\nsteps:\n  Speak: {}\n"),
-      ("gmc-router", "role: router\n"),
+      ("gmc-router", "role: router\ngraph: graph\n"),
     ] {
       folder.write("\(name)/Chart.yaml", "apiVersion: v2\nname: \(name)\nversion: 0.1.0\n")
       folder.write("\(name)/gmc.yaml", "schema: 1\n" + gmc)
       folder.write("\(name)/values.yaml", "{}\n")
+      folder.write(
+        "\(name)/templates/service.yaml",
+        "apiVersion: v1\nkind: Service\nmetadata: {name: {{ .Release.Name }}}\n"
+          + "spec: {ports: [{port: 80}], selector: {app: a}}\n")
     }
     let loaded = try Answer(handler, #"{"op": "loadCharts", "path": "\#(folder.path)"}"#)
     charts = try #require(loaded["result"]).text("charts")
@@ -51,6 +55,22 @@ import ValueTree
     #expect(error.text("code") == "invalidConnector")
     #expect(answer.text.contains(#""findings":[{"#))
     #expect(answer.text.contains(#""file":"x.yaml","line":10"#), "\(answer.text)")
+  }
+
+  /// A profile that there is not, and one for a step that there is not.
+  @Test(arguments: [
+    (#""profile": "nothing""#, "there is no profile `nothing`"),
+    (#""stepProfiles": {"t": "vllm-bf16-gaudi-tp1-latency"}"#, "t: nothing of this name"),
+  ])
+  func unknownProfile(_ member: String, _ words: String) throws {
+    let connector = Self.broken.replacing("Speek", with: "Speak")
+    let answer = try ask(
+      "render",
+      #""connector": "\#(connector)", "options": {"profiles": {"hardware": "nodes: []", \#(member)}}"#
+    )
+    let error = try #require(answer["error"], "\(answer.text)")
+    #expect(error.text("code") == "noProfile", "\(answer.text)")
+    #expect(error.text("message").contains(words), "\(answer.text)")
   }
 
   @Test func graph() throws {
