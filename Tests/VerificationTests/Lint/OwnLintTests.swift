@@ -403,7 +403,7 @@ struct OwnLintTests {
       ],
       findings: [
         "values.yaml:1 a", "values.yaml:2 b", "values.yaml:4 d", "templates/_h.tpl:1 more",
-        "templates/a.yaml:4 l.*.text",
+        "values.yaml:6 l.*.text",
       ]),
   ])
   func findings(_ test: Case) {

@@ -15,17 +15,23 @@ internal enum TemplatedValueCheck {
       let name = reads.text(of: node)
       return Finding(
         Check.templatedValue.code, Check.templatedValue.severity,
-        at: key(reads.path(of: node), subject) ?? places.first?.first,
+        at: key(reads.steps(to: node), subject) ?? places.first?.first,
         trace: distinct(places.compactMap(\.first)), field: name,
         "the value `\(name)` reaches `tpl` at \(text(of: places))",
         help: "whoever sets it can read every value of the chart")
     }
   }
 
-  /// Where a value stands in the first values file that has it.
-  private static func key(_ names: [ByteString]?, _ subject: LintSubject) -> Finding.Place? {
-    guard let names, !names.isEmpty else { return nil }
-    let path = names.map { PathStep.key($0) }
+  /// Where a value, or what it is in, stands in the first values file that has it.
+  private static func key(
+    _ steps: [StaticReads.Step], _ subject: LintSubject
+  ) -> Finding.Place? {
+    var path: [PathStep] = []
+    for step in steps {
+      guard case .key(let name) = step else { break }
+      path.append(.key(name))
+    }
+    if path.isEmpty { return nil }
     return subject.valuesFiles.first { $0.places[path] != nil }?.place(of: path)
   }
 

@@ -19,7 +19,7 @@ internal struct ValueChange: Hashable {
 /// Values that a call of `tpl` executes as a template.
 internal struct TemplatedValue: Hashable {
   let node: Int
-  /// The call, then those that led there.
+  /// The call of `tpl`, and where a file calls the helper that it is in.
   let places: [StaticReads.Place]
 }
 
@@ -93,7 +93,7 @@ extension StaticAnalysis {
     guard !isGuess else { return }
     let place = StaticReads.Place(file: file, offset: position)
     for node in text.nodes.union(text.sources).sorted() {
-      templated.note(TemplatedValue(node: node, places: [place] + calls.suffix(3).reversed()))
+      templated.note(TemplatedValue(node: node, places: [place] + calls.prefix(1)))
     }
   }
 }
