@@ -314,8 +314,8 @@ struct OwnLintTests {
       check: .changedValue, rule: "the same change wherever the value is read",
       files: [
         "Chart.yaml": metadata, "values.yaml": "image: {}\nglobal: {image: {}}\n",
-        "templates/a.yaml": "{{ with merge .Values.image .Values.global.image }}{{ .tag }}{{ end }}",
-        "templates/b.yaml": "{{ with merge .Values.image .Values.global.image }}{{ .tag }}{{ end }}",
+        "templates/a.yaml": "{{ with merge .Values.image .Values.global.image }}{{ .t }}{{ end }}",
+        "templates/b.yaml": "{{ with merge .Values.image .Values.global.image }}{{ .t }}{{ end }}",
       ]),
     Case(
       check: .changedValue, rule: "what other templates read, on branches too",
