@@ -137,7 +137,7 @@ internal struct StaticReads {
     for step in steps {
       let part =
         switch step {
-        case .key(let key): PathText.text(of: [.key(key)])
+        case .key(let key): FieldPath.text(of: [.key(key)])
         case .any: "*"
         }
       text += text.isEmpty || part.hasPrefix("[") ? part : "." + part
