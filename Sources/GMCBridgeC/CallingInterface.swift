@@ -1,5 +1,6 @@
 internal import ChartRequests
 public import COpeaChart
+internal import Diagnostics
 internal import Glibc
 
 // The functions of opeachart.h, which says what they promise; the compiler holds them against it.
