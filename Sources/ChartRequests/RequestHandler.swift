@@ -1,4 +1,3 @@
-internal import CStack
 internal import Synchronization
 internal import ValueTree
 
@@ -20,23 +19,15 @@ public final class RequestHandler: Sendable {
     public var text: [UInt8]
   }
 
-  /// The room on the native stack that an answer may need: values nest as deep as the JSON and YAML
-  /// readers allow.
-  private static let stackBytes = 6 << 20
-
   /// Answers the request that some bytes hold.
   ///
   /// On a thread with a small stack the work is done on a larger one, while this thread waits.
   public func response(to request: [UInt8]) -> Response {
-    if cstack_room() >= Self.stackBytes { return answer(request) }
     var response: Response?
-    let hasRun = Stack.runOnFreshStack { response = answer(request) }
-    guard hasRun, let response else {
-      let error = RequestError(
-        .limit, "no memory for the stack of another thread", isRetryable: true)
-      return .failure(error, id: nil)
-    }
-    return response
+    if Stack.runWithRoom({ response = answer(request) }), let response { return response }
+    let error = RequestError(
+      .limit, "no memory for the stack of another thread", isRetryable: true)
+    return .failure(error, id: nil)
   }
 
   /// What a request is answered with that is too long to be read.
