@@ -57,13 +57,6 @@ public final class ManifestValidator {
     return results
   }
 
-  /// Validates one object.
-  public func validate(_ value: Value, file: String = "") -> [ValidationResult] {
-    var results: [ValidationResult] = []
-    validate(value, [], file, at: 0, locate: { _ in nil }, into: &results)
-    return results
-  }
-
   private func validate(
     _ document: ByteString, _ place: DocumentPlace, _ file: String,
     into results: inout [ValidationResult]
@@ -182,7 +175,7 @@ public final class ManifestValidator {
 extension ValidationResult.Violation {
   fileprivate init(_ steps: [PathStep], _ message: String) {
     self.init(
-      field: PathText.text(of: steps), pointer: PathText.pointer(of: steps), message: message)
+      field: FieldPath.text(of: steps), pointer: FieldPath.pointer(of: steps), message: message)
     self.steps = steps
   }
 }
