@@ -137,7 +137,7 @@ internal struct StaticReads {
     for step in steps {
       let part =
         switch step {
-        case .key(let key): PathText.text(of: [.key(key)])
+        case .key(let key): FieldPath.text(of: [.key(key)])
         case .any: "*"
         }
       text += text.isEmpty || part.hasPrefix("[") ? part : "." + part
@@ -211,6 +211,9 @@ internal final class Shape {
     nodes.isEmpty && fields.isEmpty && elements == nil && texts.isEmpty && sources.isEmpty
       && filesOfChart == nil
   }
+
+  /// How much there is to look at, without what its parts hold.
+  var size: Int { 1 + nodes.count + fields.count + texts.count + sources.count }
 
   /// What may be any of some shapes. Shapes can hold themselves: deep down the first one stands for
   /// all.
