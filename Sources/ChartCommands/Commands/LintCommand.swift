@@ -84,7 +84,7 @@ private struct LintRun {
     if format == "json" {
       surroundings.output(FindingsJSON.text(findings))
     } else {
-      surroundings.output(Array(text.utf8))
+      surroundings.output(Array(visible(text, keepingLines: true).utf8))
       if failed == 0, !values.bool("quiet") || noticed > 0 { surroundings.print(summary) }
     }
     guard failed == 0 else { throw Diagnostic(.chart, summary) }

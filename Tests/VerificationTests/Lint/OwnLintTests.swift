@@ -440,19 +440,3 @@ struct OwnLintTests {
       ])
   }
 }
-
-extension String {
-  fileprivate func replacing(_ text: String, with other: String) -> String {
-    guard let range = self.range(ofText: text) else { return self }
-    return self[..<range.lowerBound] + other + self[range.upperBound...]
-  }
-
-  private func range(ofText text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
-}
