@@ -110,11 +110,10 @@ public struct Checker: Sendable {
       if options.suppressions.contains(where: { $0.matches(finding) }) { return false }
       guard let file = finding.file, let line = finding.line else { return true }
       let path = Path.joined(result.path, file)
-      let file =
-        files[path]
-        ?? LineSuppressions((try? SystemFile.content(path, limit: 16 << 20)) ?? [])
-      files[path] = file
-      return !file.suppress(finding.code, line: line)
+      let known = files[path]
+      let own = known ?? LineSuppressions((try? SystemFile.content(path, limit: 16 << 20)) ?? [])
+      if known == nil { files[path] = own }
+      return !own.suppress(finding.code, line: line)
     }
     result.suppressed = all.count - result.findings.count
   }
