@@ -21,10 +21,12 @@ public struct ValuesFile: Sendable {
   public init(name: String, bytes: [UInt8]) throws(Diagnostic) {
     self.name = name
     let source = SourceFile(name: name, bytes: bytes)
-    do throws(YAMLError) {
-      values = ValueSnapshot(.dict(try YAMLReader.values(from: source)))
-    } catch {
-      throw error.diagnostic(in: source)
+    values = try Stack.withRoom { () throws(Diagnostic) in
+      do throws(YAMLError) {
+        return ValueSnapshot(.dict(try YAMLReader.values(from: source)))
+      } catch {
+        throw error.diagnostic(in: source)
+      }
     }
   }
 }

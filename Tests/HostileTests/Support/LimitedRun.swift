@@ -29,10 +29,12 @@ struct LimitedRun {
   /// - Parameters:
   ///   - program: the executable's name.
   ///   - variables: added to the few that there are; nil takes one of them away.
+  ///   - stack: the size of the native stack in KiB, where it is not the usual one.
   ///   - fileSize: how many bytes a file may get before writing fails, as it does on a full disk.
   init(
     _ arguments: [String], in folder: TemporaryFolder, program: String = "opea-chart",
-    input: [UInt8] = [], variables: [String: String?] = [:], fileSize: Int? = nil
+    input: [UInt8] = [], variables: [String: String?] = [:], stack: Int? = nil,
+    fileSize: Int? = nil
   ) {
     let streams = folder.path + "/.streams"
     mkdir(streams, 0o755)
@@ -47,6 +49,7 @@ struct LimitedRun {
     }
     let script =
       "cd \"$1\" && ulimit -c 0 && ulimit -t \(Self.secondsOfProcessor)"
+      + (stack.map { " && ulimit -s \($0)" } ?? "")
       + (Self.isSanitized ? "" : " && ulimit -v \(Self.addressSpace >> 10)")
       + (fileSize.map { " && trap '' XFSZ && ulimit -f \($0 >> 9)" } ?? "")
       + " && shift && exec \"$@\""
