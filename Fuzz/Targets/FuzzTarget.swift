@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Glibc
 
 /// One reader of outside text and what has to hold for whatever it is given.
@@ -36,7 +37,23 @@ struct FuzzTarget: Sendable {
 /// Ends the process, in optimised builds too, where something does not hold.
 func require(_ condition: Bool, _ message: @autoclosure () -> String) {
   if condition { return }
-  let text = Array("violated: \(message())\n".utf8)
-  write(STDERR_FILENO, text, text.count)
+  printError("violated: \(message())")
   abort()
+}
+
+/// What a target works with besides its input. A program that cannot have it says so and ends; no
+/// input is to blame.
+func fixture<Fixture, Fault: Error>(_ make: () throws(Fault) -> Fixture) -> Fixture {
+  do throws(Fault) {
+    return try make()
+  } catch {
+    printError("cannot start: \((error as? Diagnostic)?.report() ?? "\(error)")")
+    // Without the handlers at exit: libFuzzer's takes an end of the process for a crash.
+    _exit(1)
+  }
+}
+
+private func printError(_ message: String) {
+  let text = Array("\(message)\n".utf8)
+  write(STDERR_FILENO, text, text.count)
 }

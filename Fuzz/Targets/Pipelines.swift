@@ -45,16 +45,10 @@ extension FuzzTarget {
     _ = try? NIMDocument(input.text, name: "nim.yaml")
   }
 
-  private static let products: ProductTable = {
-    do throws(Diagnostic) { return try ProductTable.shipped() } catch { fatalError(error.report()) }
-  }()
+  private static let products = fixture { () throws(Diagnostic) in try ProductTable.shipped() }
 
-  private static let charts: ChartSet = {
+  private static let charts = fixture { () throws(Diagnostic) in
     let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-    do throws(Diagnostic) {
-      return try ChartSet.load(folders: [root + "/charts/common"])
-    } catch {
-      fatalError(error.report())
-    }
-  }()
+    return try ChartSet.load(folders: [root + "/charts/common"])
+  }
 }

@@ -1,4 +1,6 @@
+internal import ChartEngine
 internal import ChartRepository
+internal import Diagnostics
 internal import Glibc
 internal import OCIRegistry
 internal import Transport
@@ -51,10 +53,11 @@ extension FuzzTarget {
   }
 
   /// A file without a name: nothing stays behind.
-  private static let file: Int32 = {
+  private static let file = fixture { () throws(Diagnostic) in
     var path = Array("/tmp/fuzz-XXXXXX".utf8CString)
     let file = mkstemp(&path)
+    guard file >= 0 else { throw SystemFile.failure("mkstemp", "/tmp") }
     unlink(path)
     return file
-  }()
+  }
 }

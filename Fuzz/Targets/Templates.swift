@@ -44,20 +44,21 @@ extension FuzzTarget {
   static let environment = RenderEnvironment(
     now: { RenderEnvironment.Instant(seconds: 1_700_000_000) }, seed: 1)
 
-  private static let exampleValues = ValueSnapshot(
-    try! YAMLReader.value(
-      from: """
-        name: demo
-        n: 3
-        f: 2.5
-        on: true
-        none: null
-        list: [1, two, {three: 3}, [4]]
-        map: {a: 1, b: {c: text, d: [x, y]}}
-        text: "line one\\nline two\\n"
-        tpl: "{{ .Values.name }}"
-        version: 1.2.3-rc.1
-        date: "2024-02-29T12:34:56Z"
-        url: "http://u:p@host:80/p/a?q=1#f"
-        """))
+  private static let exampleValues = fixture { () throws(YAMLError) in
+    let text: ByteString = """
+      name: demo
+      n: 3
+      f: 2.5
+      on: true
+      none: null
+      list: [1, two, {three: 3}, [4]]
+      map: {a: 1, b: {c: text, d: [x, y]}}
+      text: "line one\\nline two\\n"
+      tpl: "{{ .Values.name }}"
+      version: 1.2.3-rc.1
+      date: "2024-02-29T12:34:56Z"
+      url: "http://u:p@host:80/p/a?q=1#f"
+      """
+    return ValueSnapshot(try YAMLReader.value(from: text))
+  }
 }

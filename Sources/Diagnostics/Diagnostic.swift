@@ -134,13 +134,6 @@ public struct Diagnostic: Error, Sendable {
       help: help, limit: limit)
   }
 
-  /// The same diagnostic with other help.
-  package func withHelp(_ help: String) -> Diagnostic {
-    Diagnostic(
-      code, message, helmText: helmText, singleLineText: storage.singleLineText, primary: primary,
-      trace: trace, help: help, limit: limit)
-  }
-
   /// The same diagnostic with words put before the reference's text, as callers of the reference do.
   public func wrapped(helmPrefix: String) -> Diagnostic {
     Diagnostic(

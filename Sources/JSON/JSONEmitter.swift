@@ -18,23 +18,9 @@ internal struct JSONEmitter {
 
   /// A container and how far it is written.
   private struct Frame {
-    enum Content {
-      case list([Value])
-      case dict(Dict)
-      case fields([(name: ByteString, value: Value)])
-    }
-
-    let content: Content
+    let members: Members
     let identity: Identity?
     var next = 0
-
-    var count: Int {
-      switch content {
-      case .list(let elements): elements.count
-      case .dict(let dict): dict.count
-      case .fields(let fields): fields.count
-      }
-    }
   }
 
   /// What makes a container the same one: a map its object, a slice its storage and length.
@@ -57,14 +43,14 @@ internal struct JSONEmitter {
   mutating func write(_ value: Value) throws(JSONError) {
     try begin(value)
     while let frame = frames.last {
-      guard frame.next < frame.count else {
+      guard frame.next < frame.members.count else {
         end(frame)
         continue
       }
       frames[frames.count - 1].next += 1
       if frame.next > 0 { output.append(UInt8(ascii: ",")) }
       if indentation != nil { breakLine() }
-      switch frame.content {
+      switch frame.members {
       case .list(let elements): try begin(elements[frame.next])
       case .dict(let dict):
         let (key, value) = dict.entry(at: frame.next)
@@ -143,10 +129,10 @@ internal struct JSONEmitter {
   }
 
   private mutating func push(
-    _ content: Frame.Content, _ identity: Identity?, type: String
+    _ members: Members, _ identity: Identity?, type: String
   ) throws(JSONError) {
     var isList = false
-    if case .list = content { isList = true }
+    if case .list = members { isList = true }
     if let identity, !open.insert(identity).inserted {
       throw JSONError("json: unsupported value: encountered a cycle via \(type)")
     }
@@ -155,15 +141,15 @@ internal struct JSONEmitter {
         "invalid character '\(isList ? "[" : "{")' exceeded max depth", isLimit: true)
     }
     output.append(UInt8(ascii: isList ? "[" : "{"))
-    frames.append(Frame(content: content, identity: identity))
+    frames.append(Frame(members: members, identity: identity))
   }
 
   private mutating func end(_ frame: Frame) {
     frames.removeLast()
     if let identity = frame.identity { open.remove(identity) }
-    if indentation != nil, frame.count > 0 { breakLine() }
+    if indentation != nil, frame.members.count > 0 { breakLine() }
     var isList = false
-    if case .list = frame.content { isList = true }
+    if case .list = frame.members { isList = true }
     output.append(UInt8(ascii: isList ? "]" : "}"))
   }
 

@@ -66,9 +66,9 @@ func checkDate(_ text: ArraySlice<UInt8>) throws(FormatFault) {
   if !rest.isEmpty {
     throw FormatFault("parsing time \(timeQuoted(text)): extra text: \(timeQuoted(rest))")
   }
-  let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-  let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-  guard (1...lengths[month - 1]).contains(day) else { throw outOfRange("day") }
+  guard (1...GoTimeCalendar.daysIn(month: month, year: year)).contains(day) else {
+    throw outOfRange("day")
+  }
 }
 
 /// The quotes of Go's `time` package: every byte that is not printable ASCII is escaped.

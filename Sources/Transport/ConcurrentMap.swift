@@ -3,12 +3,9 @@ internal import Synchronization
 
 /// What a function gives for each element, in the order of the elements, computed by several threads.
 ///
-/// - Parameters:
-///   - width: how many are computed at a time.
-///   - finished: called as each one ends, with its index; from several threads, never at the same time.
+/// - Parameter width: how many are computed at a time.
 package func concurrentMap<Element: Sendable, Output: Sendable, Failure: Error>(
   _ elements: [Element], width: Int,
-  finished: (@Sendable (Int, Result<Output, Failure>) -> Void)? = nil,
   _ body: @escaping @Sendable (Element) throws(Failure) -> Output
 ) -> [Result<Output, Failure>] {
   let work = SharedWork<Result<Output, Failure>>(count: elements.count)
@@ -20,7 +17,7 @@ package func concurrentMap<Element: Sendable, Output: Sendable, Failure: Error>(
       } catch {
         result = .failure(error)
       }
-      work.put(result, at: index) { finished?(index, result) }
+      work.put(result, at: index)
     }
   }
   let threads = (1..<max(1, min(width, elements.count))).compactMap { _ in Thread(run) }
@@ -47,11 +44,8 @@ private final class SharedWork<Output: Sendable>: Sendable {
     }
   }
 
-  func put(_ output: Output, at index: Int, then notify: () -> Void) {
-    state.withLock { state in
-      state.results[index] = output
-      notify()
-    }
+  func put(_ output: Output, at index: Int) {
+    state.withLock { $0.results[index] = output }
   }
 
   func results() -> [Output] { state.withLock { $0.results.compactMap { $0 } } }

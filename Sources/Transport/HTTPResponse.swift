@@ -15,18 +15,6 @@ public struct HTTPResponse: Sendable {
   /// The SHA-256 of the body, computed while it arrived.
   public var digest: ContentDigest
 
-  /// Makes an answer out of its parts.
-  public init(
-    status: Int, headers: HTTPHeaders = HTTPHeaders(), url: WebURL, body: [UInt8] = []
-  ) {
-    self.status = status
-    self.headers = headers
-    self.url = url
-    self.body = body
-    count = body.count
-    digest = SHA256.digest(of: body)
-  }
-
   init(
     status: Int, headers: HTTPHeaders, url: WebURL, body: [UInt8], count: Int,
     digest: ContentDigest

@@ -50,21 +50,6 @@ public struct HTTPSession: Sendable {
     return response
   }
 
-  /// The answers to several requests, in their order, over a bounded number of connections.
-  ///
-  /// - Parameters:
-  ///   - connections: how many are open at a time.
-  ///   - finished: called as each request ends, with its index; from several threads, never at the
-  ///     same time.
-  public func sendAll(
-    _ requests: [HTTPRequest], connections: Int = 6,
-    finished: (@Sendable (Int, Result<HTTPResponse, HTTPError>) -> Void)? = nil
-  ) -> [Result<HTTPResponse, HTTPError>] {
-    concurrentMap(requests, width: connections, finished: finished) {
-      request throws(HTTPError) in try send(request)
-    }
-  }
-
   private func follow(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
     var current = request
     let start = request.url.origin

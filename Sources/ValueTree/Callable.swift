@@ -170,13 +170,11 @@ public struct CallError: Error, Sendable {
   private final class Storage: Sendable {
     let kind: Kind
     let reason: ByteString
-    let cause: (any Error)?
     let limit: LimitName?
 
-    init(kind: Kind, reason: ByteString, cause: (any Error)?, limit: LimitName?) {
+    init(kind: Kind, reason: ByteString, limit: LimitName? = nil) {
       self.kind = kind
       self.reason = reason
-      self.cause = cause
       self.limit = limit
     }
   }
@@ -185,32 +183,29 @@ public struct CallError: Error, Sendable {
 
   /// Makes an error from the text that Go's error would have.
   public init(_ reason: String, kind: Kind = .plain) {
-    storage = Storage(kind: kind, reason: ByteString(reason), cause: nil, limit: nil)
+    storage = Storage(kind: kind, reason: ByteString(reason))
   }
 
   /// Makes the error of a limit that was reached.
   public init(_ limit: LimitName, _ reason: String) {
-    storage = Storage(kind: .limit, reason: ByteString(reason), cause: nil, limit: limit)
+    storage = Storage(kind: .limit, reason: ByteString(reason), limit: limit)
   }
 
   /// Makes the error of work that has to end.
   package init(_ reason: Interruption.Reason) {
     storage = Storage(
-      kind: .cancelled, reason: ByteString(reason.message), cause: nil, limit: reason.limit)
+      kind: .cancelled, reason: ByteString(reason.message), limit: reason.limit)
   }
 
   /// Makes an error from the text that Go's error would have.
-  public init(bytes reason: ByteString, kind: Kind = .plain, cause: (any Error)? = nil) {
-    storage = Storage(kind: kind, reason: reason, cause: cause, limit: nil)
+  public init(bytes reason: ByteString, kind: Kind = .plain) {
+    storage = Storage(kind: kind, reason: reason)
   }
 
   /// What kind of failure it is.
   public var kind: Kind { storage.kind }
   /// The reason, as Go's error text.
   public var reason: ByteString { storage.reason }
-  /// The failure of a nested template that this one passes on; `reason` is then what stands before
-  /// that failure's own text.
-  public var cause: (any Error)? { storage.cause }
   /// The limit that was reached, where one was.
   public var limit: LimitName? { storage.limit }
 }

@@ -232,13 +232,7 @@ public final class Dict {
   /// Where a key stands, or would be inserted.
   @inlinable
   internal func slot(of key: ByteString) -> Int {
-    var low = 0
-    var high = openedKeys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if openedKeys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
+    openedKeys.partitioningIndex { !($0 < key) }
   }
 
   /// This very map under a type: changes are seen through both.

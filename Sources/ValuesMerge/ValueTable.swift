@@ -127,13 +127,7 @@ package final class ValueTable {
   }
 
   private func slot(of key: ByteString) -> Int {
-    var low = 0
-    var high = sortedKeys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sortedKeys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
+    sortedKeys.partitioningIndex { !($0 < key) }
   }
 
   private func holds(_ key: ByteString, at slot: Int) -> Bool {

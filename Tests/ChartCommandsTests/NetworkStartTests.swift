@@ -13,16 +13,9 @@ import Testing
   }
 
   @Test func schemasNeedNoNetworkWhereNoneIsAsked() {
-    let events = Events()
-    var surroundings = Surroundings(
-      output: { _ in events.note("output") }, errorOutput: { _ in events.note("error") },
-      input: { [] }, variable: { _ in nil })
-    surroundings.network = .elsewhere {
-      events.note("start")
-      return Diagnostic(.network, "there is none")
-    }
-    #expect(CommandTree().run(["validate", "--schema-location", "/", "-"], surroundings) == 0)
-    #expect(events.all == ["output"])
+    let (status, events) = run("validate --schema-location / -")
+    #expect(status == 0)
+    #expect(events == ["input", "output"])
   }
 
   /// Schemas that are kept are found without a network, so a command goes on and says what is missing.
@@ -32,20 +25,9 @@ import Testing
     Case("check /none --schema-location https://h.test/s"),
   ])
   func startsBeforeAnythingElseForSchemas(_ sample: Case) {
-    let events = Events()
-    var surroundings = Surroundings(
-      output: { _ in events.note("output") }, errorOutput: { _ in events.note("error") },
-      input: {
-        events.note("input")
-        return []
-      }, variable: { _ in nil })
-    surroundings.network = .elsewhere {
-      events.note("start")
-      return Diagnostic(.network, "there is none")
-    }
-    _ = CommandTree().run(sample.line.split(separator: " ").map { String($0) }, surroundings)
-    #expect(events.all.first == "start")
-    #expect(events.all.count { $0 == "start" } == 1)
+    let (_, events) = run(sample.line)
+    #expect(events.first == "start")
+    #expect(events.count { $0 == "start" } == 1)
   }
 
   @Test(arguments: [
@@ -61,6 +43,14 @@ import Testing
     Case("template . -f - --set-file a=https://h.test/v"),
   ])
   func startsBeforeAnythingElse(_ sample: Case) {
+    let (status, events) = run(sample.line)
+    #expect(status == 1)
+    #expect(events == ["start", "error"])
+  }
+
+  /// Runs a command line where the network is another process; gives the exit code and what the
+  /// command did to its surroundings, in order.
+  private func run(_ line: String) -> (status: Int32, events: [String]) {
     let events = Events()
     var surroundings = Surroundings(
       output: { _ in events.note("output") }, errorOutput: { _ in events.note("error") },
@@ -72,14 +62,12 @@ import Testing
       events.note("start")
       return Diagnostic(.network, "there is none")
     }
-    let status = CommandTree().run(
-      sample.line.split(separator: " ").map { String($0) }, surroundings)
-    #expect(status == 1)
-    #expect(events.all == ["start", "error"])
+    let arguments = line.split(separator: " ").map { String($0) }
+    return (CommandTree().run(arguments, surroundings), events.all)
   }
 }
 
-/// What a command did to its surroundings, in order.
+/// What happened, in order.
 private final class Events: Sendable {
   private let list = Mutex<[String]>([])
   var all: [String] { list.withLock { $0 } }

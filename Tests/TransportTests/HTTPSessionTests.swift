@@ -14,13 +14,25 @@ import Transport
 
   private func url(_ text: String) throws -> WebURL { try #require(WebURL(text)) }
 
+  /// Asks for one thing.
+  @discardableResult
+  private func get(_ client: FakeHTTPClient, pauses: Pauses = Pauses()) throws -> HTTPResponse {
+    try session(client, pauses: pauses).send(HTTPRequest(.get, url("http://a.test/x")))
+  }
+
+  /// Leads the first request elsewhere, and answers all later ones with success.
+  private func redirecting(to location: String) -> FakeHTTPClient {
+    FakeHTTPClient { _, number in
+      number == 0 ? .response(302, ["Location": location]) : .response(200)
+    }
+  }
+
   @Test func repeatsWhatFailsForAPassingReason() throws {
     let client = FakeHTTPClient { _, number in
       number < 2 ? .response(500) : .response(200, [:], Array("ok".utf8))
     }
     let pauses = Pauses()
-    let response = try session(client, pauses: pauses).send(
-      HTTPRequest(.get, url("http://a.test/x")))
+    let response = try get(client, pauses: pauses)
     #expect(response.body == Array("ok".utf8))
     #expect(pauses.all == [.milliseconds(400), .milliseconds(800)])
   }
@@ -34,15 +46,13 @@ import Transport
       }
     }
     let pauses = Pauses()
-    _ = try session(client, pauses: pauses).send(HTTPRequest(.get, url("http://a.test/x")))
+    try get(client, pauses: pauses)
     #expect(pauses.all == [.seconds(3), .seconds(20)])
   }
 
   @Test func givesUpAfterSomeAttempts() throws {
     let client = FakeHTTPClient { _, _ in .response(502) }
-    #expect(throws: HTTPError.self) {
-      try session(client).send(HTTPRequest(.get, url("http://a.test/x")))
-    }
+    #expect(throws: HTTPError.self) { try get(client) }
     #expect(client.asked.count == 4)
   }
 
@@ -57,9 +67,7 @@ import Transport
 
   @Test func doesNotRepeatRefusals() throws {
     let client = FakeHTTPClient { _, _ in .response(404) }
-    #expect(throws: HTTPError.self) {
-      try session(client).send(HTTPRequest(.get, url("http://a.test/x")))
-    }
+    #expect(throws: HTTPError.self) { try get(client) }
     #expect(client.asked.count == 1)
   }
 
@@ -94,10 +102,7 @@ import Transport
       leadsTo: "https://b.test/z", keepsSecrets: false),
   ])
   func keepsSecretsForTheirHost(_ redirect: Redirect) throws {
-    let client = FakeHTTPClient { _, number in
-      number == 0
-        ? .response(302, ["Location": redirect.location]) : .response(200)
-    }
+    let client = redirecting(to: redirect.location)
     let start = try url(redirect.from)
     var request = HTTPRequest(.get, start)
     request.credentials = HTTPCredentials(.basic(user: "u", password: "p"), for: start.origin)
@@ -113,9 +118,7 @@ import Transport
   }
 
   @Test func passesSecretsOnWhereAskedTo() throws {
-    let client = FakeHTTPClient { _, number in
-      number == 0 ? .response(302, ["Location": "https://b.test/"]) : .response(200)
-    }
+    let client = redirecting(to: "https://b.test/")
     let start = try url("https://a.test/")
     var request = HTTPRequest(.get, start)
     request.credentials = HTTPCredentials(
@@ -143,17 +146,13 @@ import Transport
   @Test(arguments: ["ftp://a.test/x", "file:///etc/passwd", "http:", "http://a b/"])
   func refusesRedirectsToOtherSchemes(_ location: String) throws {
     let client = FakeHTTPClient { _, _ in .response(302, ["Location": location]) }
-    #expect(throws: HTTPError.self) {
-      try session(client).send(HTTPRequest(.get, url("http://a.test/x")))
-    }
+    #expect(throws: HTTPError.self) { try get(client) }
     #expect(client.asked.count == 1)
   }
 
   @Test func endsCircles() throws {
     let client = FakeHTTPClient { _, _ in .response(301, ["Location": "/x"]) }
-    #expect(throws: HTTPError.self) {
-      try session(client).send(HTTPRequest(.get, url("http://a.test/x")))
-    }
+    #expect(throws: HTTPError.self) { try get(client) }
     #expect(client.asked.count == 11)
   }
 
@@ -186,9 +185,7 @@ import Transport
     let client = FakeHTTPClient { _, _ in
       .response(200, ["content-length": "5"], Array("abc".utf8))
     }
-    let error = #expect(throws: HTTPError.self) {
-      try session(client).send(HTTPRequest(.get, url("http://a.test/x")))
-    }
+    let error = #expect(throws: HTTPError.self) { try get(client) }
     #expect(error?.code == .cutShort)
     #expect(client.asked.count == 4)
   }
@@ -212,7 +209,10 @@ import Transport
       .response(200, [:], Array(request.url.path.utf8))
     }
     let requests = try (0..<40).map { HTTPRequest(.get, try url("http://a.test/\($0)")) }
-    let answers = session(client).sendAll(requests, connections: 4)
+    let session = session(client)
+    let answers = concurrentMap(requests, width: 4) { request throws(HTTPError) in
+      try session.send(request)
+    }
     #expect(try answers.map { try $0.get().body } == (0..<40).map { Array("/\($0)".utf8) })
   }
 }

@@ -242,12 +242,7 @@ func (s *ChartSet) Validate(
 func (s *ChartSet) Render(
 	ctx context.Context, connector []byte, options *ConnectorOptions,
 ) (*Pipeline, error) {
-	pipeline := new(Pipeline)
-	err := s.client.call(ctx, s, connectorRequest("gmc.render", connector, options), pipeline)
-	if err != nil {
-		return nil, err
-	}
-	return pipeline, nil
+	return ask[Pipeline](ctx, s, connectorRequest("gmc.render", connector, options))
 }
 
 // Plan compares the objects of a GMConnector with those of before. A nil connector stands for one
@@ -261,23 +256,23 @@ func (s *ChartSet) Plan(
 		return nil, err
 	}
 	request["previous"] = before
-	plan := new(Plan)
-	if err := s.client.call(ctx, s, request, plan); err != nil {
-		return nil, err
-	}
-	return plan, nil
+	return ask[Plan](ctx, s, request)
 }
 
 // Graph draws a GMConnector.
 func (s *ChartSet) Graph(
 	ctx context.Context, connector []byte, options *ConnectorOptions,
 ) (*Graph, error) {
-	graph := new(Graph)
-	err := s.client.call(ctx, s, connectorRequest("gmc.graph", connector, options), graph)
-	if err != nil {
+	return ask[Graph](ctx, s, connectorRequest("gmc.graph", connector, options))
+}
+
+// ask sends a request about the charts of a set and gives its result.
+func ask[Result any](ctx context.Context, s *ChartSet, request members) (*Result, error) {
+	result := new(Result)
+	if err := s.client.call(ctx, s, request, result); err != nil {
 		return nil, err
 	}
-	return graph, nil
+	return result, nil
 }
 
 // list is a Kubernetes List of objects.

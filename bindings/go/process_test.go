@@ -14,30 +14,38 @@ import (
 )
 
 func start(t testing.TB) *opeachart.Client {
-	client, err := opeachart.Start(opeachart.ProcessOptions{Path: suite.Tool(t), Processes: 4})
+	return startWith(t, opeachart.ProcessOptions{Processes: 4})
+}
+
+func startWith(t testing.TB, options opeachart.ProcessOptions) *opeachart.Client {
+	options.Path = suite.Tool(t)
+	client, err := opeachart.Start(options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return client
 }
 
+// load loads a small chart and renders it once.
+func load(t testing.TB, client *opeachart.Client) (*opeachart.ChartSet, []byte) {
+	chart := suite.Chart(t, map[string]string{"templates/a.yaml": suite.ConfigMap})
+	set, err := client.LoadCharts(context.Background(), chart)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := set.TemplateChart(&opeachart.ChartSpec{ReleaseName: "demo"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, text
+}
+
 func TestProcesses(t *testing.T) { suite.Run(t, start) }
 
 func TestKilledChild(t *testing.T) {
-	client, err := opeachart.Start(opeachart.ProcessOptions{Path: suite.Tool(t), Processes: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := startWith(t, opeachart.ProcessOptions{Processes: 1})
 	defer client.Close()
-	quick := suite.Chart(t, map[string]string{"templates/a.yaml": suite.ConfigMap})
-	set, err := client.LoadCharts(context.Background(), quick)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, err := set.TemplateChart(&opeachart.ChartSpec{ReleaseName: "demo"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set, before := load(t, client)
 
 	slow := suite.SlowChart(t)
 	done := make(chan error)
@@ -76,15 +84,7 @@ func TestKilledChild(t *testing.T) {
 func TestKillingAtRandom(t *testing.T) {
 	client := start(t)
 	defer client.Close()
-	chart := suite.Chart(t, map[string]string{"templates/a.yaml": suite.ConfigMap})
-	set, err := client.LoadCharts(context.Background(), chart)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wanted, err := set.TemplateChart(&opeachart.ChartSpec{ReleaseName: "demo"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set, wanted := load(t, client)
 	end := make(chan struct{})
 	var killer, renderers sync.WaitGroup
 	killer.Add(1)
@@ -121,13 +121,10 @@ func TestKillingAtRandom(t *testing.T) {
 }
 
 func TestTimeoutOfClient(t *testing.T) {
-	client, err := opeachart.Start(opeachart.ProcessOptions{
-		Path: suite.Tool(t), Processes: 1, Timeout: 200 * time.Millisecond})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := startWith(
+		t, opeachart.ProcessOptions{Processes: 1, Timeout: 200 * time.Millisecond})
 	defer client.Close()
-	_, err = client.TemplateChart(
+	_, err := client.TemplateChart(
 		&opeachart.ChartSpec{ReleaseName: "demo", ChartName: suite.SlowChart(t)}, nil)
 	if err != context.DeadlineExceeded {
 		t.Errorf("got %v", err)

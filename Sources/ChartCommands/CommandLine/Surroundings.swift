@@ -1,3 +1,4 @@
+internal import ChartEngine
 internal import Diagnostics
 internal import Glibc
 public import Transport
@@ -67,7 +68,8 @@ public struct Surroundings: Sendable {
   public static func process(arguments: [String]) -> Surroundings {
     let programName = arguments.first?.split(separator: "/").last.map { String($0) }
     var surroundings = Surroundings(
-      output: { writeAll($0, to: STDOUT_FILENO) }, errorOutput: { writeAll($0, to: STDERR_FILENO) },
+      output: { _ = SystemFile.write($0, to: STDOUT_FILENO) },
+      errorOutput: { _ = SystemFile.write($0, to: STDERR_FILENO) },
       input: { readAll(from: STDIN_FILENO) },
       variable: { name in getenv(name).map { String(cString: $0) } },
       programName: programName ?? "opea-chart")
@@ -83,17 +85,6 @@ public struct Surroundings: Sendable {
     surroundings.inputPart = { readPart(of: STDIN_FILENO) }
     surroundings.keep = { _ = Unmanaged.passRetained($0) }
     return surroundings
-  }
-
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = write(
-          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
-      }
-    }
   }
 
   private static func readAll(from descriptor: Int32) -> [UInt8] {

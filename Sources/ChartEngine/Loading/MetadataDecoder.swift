@@ -226,25 +226,13 @@ internal struct MetadataDecoder {
   private static func maintainers(
     _ value: Value, _ place: Place, into target: inout [Maintainer]
   ) throws(Mismatch) {
-    try elements(of: value, place, "[]*v2.Maintainer", into: &target, empty: .null) {
-      value, place, maintainer throws(Mismatch) in
-      let inner = place.inside("Maintainer")
-      if case .null = value {
-        maintainer = .null
-        return
+    try structs(of: value, place, "Maintainer", into: &target) {
+      name, value, here, maintainer throws(Mismatch) in
+      switch name {
+      case "name": try text(value, here, into: &maintainer.name)
+      case "email": try text(value, here, into: &maintainer.email)
+      default: try text(value, here, into: &maintainer.url)
       }
-      guard case .dict = value else { throw place.mismatch(value, "v2.Maintainer") }
-      var result = maintainer
-      result.isNull = false
-      try fields(of: value, inner, "v2.Maintainer") { name, value throws(Mismatch) in
-        let here = inner.field(name)
-        switch name {
-        case "name": try text(value, here, into: &result.name)
-        case "email": try text(value, here, into: &result.email)
-        default: try text(value, here, into: &result.url)
-        }
-      }
-      maintainer = result
     }
   }
 
@@ -256,32 +244,43 @@ internal struct MetadataDecoder {
       return
     }
     var list = target ?? []
-    try elements(of: value, place, "[]*v2.Dependency", into: &list, empty: .null) {
-      value, place, dependency throws(Mismatch) in
-      let inner = place.inside("Dependency")
-      if case .null = value {
-        dependency = .null
-        return
+    try structs(of: value, place, "Dependency", into: &list) {
+      name, value, here, dependency throws(Mismatch) in
+      switch name {
+      case "name": try text(value, here, into: &dependency.name)
+      case "version": try text(value, here, into: &dependency.version)
+      case "repository": try text(value, here, into: &dependency.repository)
+      case "condition": try text(value, here, into: &dependency.condition)
+      case "tags": try texts(value, here, into: &dependency.tags)
+      case "enabled": try bool(value, here, into: &dependency.isEnabled)
+      case "import-values": try values(value, here, into: &dependency.importValues)
+      default: try text(value, here, into: &dependency.alias)
       }
-      guard case .dict = value else { throw place.mismatch(value, "v2.Dependency") }
-      var result = dependency
-      result.isNull = false
-      try fields(of: value, inner, "v2.Dependency") { name, value throws(Mismatch) in
-        let here = inner.field(name)
-        switch name {
-        case "name": try text(value, here, into: &result.name)
-        case "version": try text(value, here, into: &result.version)
-        case "repository": try text(value, here, into: &result.repository)
-        case "condition": try text(value, here, into: &result.condition)
-        case "tags": try texts(value, here, into: &result.tags)
-        case "enabled": try bool(value, here, into: &result.isEnabled)
-        case "import-values": try values(value, here, into: &result.importValues)
-        default: try text(value, here, into: &result.alias)
-        }
-      }
-      dependency = result
     }
     target = list
+  }
+
+  /// Fills a list of pointers to structs, calling `set` for each known field of an element.
+  private static func structs<Element: ListedStruct>(
+    of value: Value, _ place: Place, _ type: String, into target: inout [Element],
+    set: (_ name: String, Value, Place, inout Element) throws(Mismatch) -> Void
+  ) throws(Mismatch) {
+    let goType = "v2." + type
+    try elements(of: value, place, "[]*" + goType, into: &target, empty: .null) {
+      value, place, element throws(Mismatch) in
+      if case .null = value {
+        element = .null
+        return
+      }
+      guard case .dict = value else { throw place.mismatch(value, goType) }
+      let inner = place.inside(type)
+      var result = element
+      result.isNull = false
+      try fields(of: value, inner, goType) { name, value throws(Mismatch) in
+        try set(name, value, inner.field(name), &result)
+      }
+      element = result
+    }
   }
 
   // MARK: Lists and maps
@@ -388,6 +387,17 @@ internal struct MetadataDecoder {
     }
   }
 }
+
+/// A struct that lists hold by pointers, so that an element can be nil.
+private protocol ListedStruct {
+  /// The nil pointer.
+  static var null: Self { get }
+  /// Whether this is the nil pointer.
+  var isNull: Bool { get set }
+}
+
+extension Maintainer: ListedStruct {}
+extension Dependency: ListedStruct {}
 
 extension ValueSnapshot {
   /// The value with all numbers as floats, as after a detour through JSON.

@@ -98,6 +98,23 @@ package enum SystemFile {
     return bytes
   }
 
+  /// Writes everything to an open file; gives the code of the failure, or 0.
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
+        let count = Glibc.write(descriptor, start, rest.count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if count == 0 || errno != EINTR {
+          return count == 0 ? EIO : errno
+        }
+      }
+      return 0
+    }
+  }
+
   /// The names in a folder, in byte order.
   package static func names(inFolder path: String) throws(Diagnostic) -> [ByteString] {
     guard let folder = opendir(path) else { throw failure("open", path) }

@@ -33,17 +33,8 @@ internal enum OutputFile {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic(.file, "\(folder)/\(path) is no regular file")
     }
-    var offset = 0
-    while offset < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        Glibc.write(file, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
-      }
-      if count > 0 {
-        offset += count
-      } else if errno != EINTR {
-        throw SystemFile.failure("write", folder + "/" + path)
-      }
-    }
+    let code = SystemFile.write(bytes, to: file)
+    if code != 0 { throw SystemFile.failure("write", folder + "/" + path, code: code) }
   }
 
   private static func makeFolders(_ path: String) throws(Diagnostic) {

@@ -33,13 +33,6 @@ extension Chart {
     return ObservedRender(
       files: files, resolved: resolved, warnings: warnings, observer: observer)
   }
-
-  /// Executes the templates in some mode and gives what each file printed.
-  package func renderTemplates(
-    values: ValueSnapshot, options: RenderOptions, mode: TemplateMode, warnings: inout [String]
-  ) throws(Diagnostic) -> [RenderedFile] {
-    try renderedFiles(values, options, &warnings, isInstallation: false, mode: mode).files
-  }
 }
 
 extension Chart {
@@ -67,13 +60,6 @@ extension Chart {
     let files = try execute(resolved, merged, options, mode, observer, interruption)
     return ObservedRender(
       files: files, resolved: resolved, warnings: warnings, observer: observer)
-  }
-}
-
-extension ObservedRender {
-  /// Sorts the documents as ``Chart/render(values:options:)`` does.
-  package func sorted(_ options: RenderOptions) throws(Diagnostic) -> RenderedChart {
-    try resolved.chart.rendered(files, resolved, options, warnings)
   }
 }
 

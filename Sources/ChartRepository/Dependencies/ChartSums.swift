@@ -14,9 +14,6 @@ internal struct ChartSums: Equatable {
 
   private var digests: [String: ContentDigest] = [:]
 
-  /// No digests.
-  internal init() {}
-
   /// Reads the file of a chart; without one, or in lines of another form, there are no digests.
   internal init(chartFolder: String) {
     let path = PathText.joined(chartFolder, Self.fileName)

@@ -9,20 +9,7 @@ extension SystemFile {
   ) throws(Diagnostic) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, permissions)
     guard descriptor >= 0 else { throw failure("open", path) }
-    var code: Int32 = 0
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
-        let count = Glibc.write(descriptor, start, rest.count)
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if count == 0 || errno != EINTR {
-          code = count == 0 ? EIO : errno
-          return
-        }
-      }
-    }
+    var code = write(bytes, to: descriptor)
     // Some file systems tell only now that the disk is full.
     if Glibc.close(descriptor) != 0, code == 0 { code = errno }
     if code != 0 {

@@ -26,7 +26,6 @@ public struct ChartSet: Sendable {
     let variant: Contract.Variant
   }
 
-  let components: [Component]
   let types: [String: StepType]
   /// Step types that admission lets pass and nothing can run.
   let reserved: Set<String>
@@ -52,14 +51,14 @@ public struct ChartSet: Sendable {
 
   /// Makes a set of charts that are loaded already; those without a `gmc` section are left out.
   public init(charts: [Chart]) throws(Diagnostic) {
-    var components: [Component] = []
+    var router: Component?
     var types: [String: StepType] = [:]
     var reserved: Set<String> = []
     var platforms: [String: String] = [:]
     for chart in charts {
       guard chart.metadata.type != "library", let contract = try chart.contract() else { continue }
       let component = Component(chart, contract)
-      components.append(component)
+      if router == nil, contract.role == .router { router = component }
       reserved.formUnion(contract.reserved)
       platforms.merge(contract.platforms) { first, _ in first }
       for variant in contract.variants {
@@ -72,11 +71,10 @@ public struct ChartSet: Sendable {
         types[variant.name] = StepType(component: component, variant: variant)
       }
     }
-    self.components = components
     self.types = types
     self.reserved = reserved
     self.platforms = platforms
-    router = components.first { $0.contract.role == .router }
+    self.router = router
   }
 
   /// The step types whose servers are of a kind.

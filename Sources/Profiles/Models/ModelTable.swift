@@ -24,7 +24,4 @@ public struct ModelTable: Sendable {
 
   /// The model of an id, letters as they are, or of one of its aliases.
   public func model(_ id: String) -> ModelFacts? { places[id].map { models[$0] } }
-
-  /// Puts a model in front: it wins over one with the same id.
-  public mutating func add(_ model: ModelFacts) { self = ModelTable([model] + models) }
 }

@@ -131,7 +131,7 @@ public struct Printer {
     var outer: [Frame] = []
     var open: Set<ObjectIdentifier> = []
     while true {
-      guard frame.next < frame.count else {
+      guard frame.next < frame.members.count else {
         try write(UInt8(ascii: isGoSyntax || frame.isStruct ? "}" : "]"))
         if let identity = frame.identity { open.remove(identity) }
         guard let parent = outer.popLast() else { return }
@@ -140,7 +140,7 @@ public struct Printer {
       }
       if frame.next > 0 { try write(isGoSyntax ? ", " : " ") }
       let value: Value
-      switch frame.content {
+      switch frame.members {
       case .list(let elements): value = elements[frame.next]
       case .dict(let dict):
         let key: ByteString
@@ -167,27 +167,13 @@ public struct Printer {
 
   /// A list or map and how far it is printed.
   private struct Frame {
-    enum Content {
-      case list([Value])
-      case dict(Dict)
-      case fields([(name: ByteString, value: Value)])
-    }
-
-    let content: Content
+    let members: Members
     /// Set for maps nested so deep that one may contain itself.
     let identity: ObjectIdentifier?
     var next = 0
 
-    var count: Int {
-      switch content {
-      case .list(let elements): elements.count
-      case .dict(let dict): dict.count
-      case .fields(let fields): fields.count
-      }
-    }
-
     var isStruct: Bool {
-      if case .fields = content { return true }
+      if case .fields = members { return true }
       return false
     }
   }
@@ -234,7 +220,7 @@ public struct Printer {
       }
     }
     try write(UInt8(ascii: flags.sharpV ? "{" : "["))
-    return Frame(content: .list(list.elements), identity: nil)
+    return Frame(members: .list(list.elements), identity: nil)
   }
 
   private mutating func begin(
@@ -251,7 +237,7 @@ public struct Printer {
       try write("map[")
     }
     let identity = depth > Printer.maximumDepth ? ObjectIdentifier(dict) : nil
-    return Frame(content: .dict(dict), identity: identity)
+    return Frame(members: .dict(dict), identity: identity)
   }
 
   /// Objects print as the map or slice that they are in Go, else by their own text where Go would
@@ -310,7 +296,7 @@ public struct Printer {
     if isPointer { try write(UInt8(ascii: "&")) }
     if flags.sharpV { try write(String(object.goType.drop { $0 == "*" })) }
     try write(UInt8(ascii: "{"))
-    return Frame(content: .fields(fields), identity: nil)
+    return Frame(members: .fields(fields), identity: nil)
   }
 
   internal mutating func write(_ text: ByteString) throws(CallError) {

@@ -12,8 +12,6 @@ public enum HelmRule {
   public static let dependencies = "OC004"
   /// Rules on `crds/`.
   public static let customResourceDefinitions = "OC005"
-  /// A path that holds no chart at all.
-  public static let noChart = "OC006"
 
   /// Whether a code is one of these.
   public static func contains(_ code: String) -> Bool { code.hasPrefix("OC00") }

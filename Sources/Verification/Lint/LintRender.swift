@@ -52,18 +52,15 @@ internal struct LintRender {
       return Finding(
         check.code, severity ?? check.severity,
         at: origins.first ?? Finding.Place(file: file.path), trace: Array(origins.dropFirst()),
-        object: object, field: path.isEmpty ? nil : PathText.text(of: path), message, help: help)
+        object: object, field: path.isEmpty ? nil : FieldPath.text(of: path), message, help: help)
     }
   }
 
   let render: ObservedRender
-  /// The values file that it was made with; nil for the defaults.
-  let values: String?
   let items: [Item]
 
-  init(_ render: ObservedRender, values: String?) {
+  init(_ render: ObservedRender) {
     self.render = render
-    self.values = values
     var items: [Item] = []
     for file in render.files where !file.path.hasSuffix("NOTES.txt") {
       let places = RenderedPlaces(file, render)

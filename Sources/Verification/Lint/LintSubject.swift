@@ -43,13 +43,13 @@ internal struct LintSubject {
     valuesFiles = files
     var renders: [LintRender] = []
     var reads = ValueReads()
-    if let render = helm.render { renders.append(LintRender(render, values: nil)) }
+    if let render = helm.render { renders.append(LintRender(render)) }
     for file in files.dropFirst(files.first?.name == "values.yaml" ? 1 : 0) {
       let observer = RenderObserver()
       let values = ValueSnapshot(.dict(file.values))
       let render = try? chart.observeForLint(
         values: values, options: helm.options, observer: observer)
-      if let render { renders.append(LintRender(render, values: file.name)) }
+      if let render { renders.append(LintRender(render)) }
     }
     for render in renders { reads.merge(render.render.observer.reads) }
     self.renders = renders

@@ -29,8 +29,7 @@ struct Recording {
     do throws(Diagnostic) {
       var found: [RecordedObject] = []
       for file in files {
-        found += try TestRun.documents(in: file.text)
-          .map { RecordedObject($0, template: file.path) }
+        found += try TestRun.documents(in: file.text).map { RecordedObject($0) }
       }
       objects = found.sorted { $0.key < $1.key }
     } catch {
@@ -49,8 +48,7 @@ struct Recording {
       return
     }
     do throws(Diagnostic) {
-      let recorded = try TestRun.documents(in: ByteString(text))
-        .map { RecordedObject($0, template: "") }
+      let recorded = try TestRun.documents(in: ByteString(text)).map { RecordedObject($0) }
       compare(objects, recorded, shown)
     } catch {
       findings.append(
@@ -106,12 +104,8 @@ struct Recording {
 /// An object of recorded output.
 struct RecordedObject {
   let value: ValueSnapshot
-  let template: String
 
-  init(_ value: ValueSnapshot, template: String) {
-    self.value = value
-    self.template = template
-  }
+  init(_ value: ValueSnapshot) { self.value = value }
 
   /// What tells the object from others.
   var key: String { "\(reference.apiVersion) \(reference)" }

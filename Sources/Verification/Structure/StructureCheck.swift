@@ -35,7 +35,7 @@ public struct StructureCheck {
     return texts.filter { path in
       guard let other = try? structure(values.replacing(path[...])) else { return false }
       return other != whole
-    }.map { PathText.text(of: $0) }
+    }.map { FieldPath.text(of: $0) }
   }
 
   /// Keys and lengths of all that is rendered, one text a file.

@@ -14,7 +14,7 @@ enum Path {
 
   /// A path without `.`, `..` and empty parts, as far as the text alone allows; never empty.
   static func cleaned(_ path: String) -> String {
-    ChartRepository.PathText.cleaned(path)
+    PathText.cleaned(path)
   }
 
   /// Two paths, one below the other; an absolute second one counts alone.

@@ -102,13 +102,11 @@ extension ResolvedChart {
 /// The template lines that wrote a rendered file.
 internal struct RenderedPlaces {
   private let map: OutputMap?
-  private let path: String
   /// The name of the root chart with a slash, which is no part of its files' paths.
   private let root: String
 
   init(_ file: RenderedFile, _ render: ObservedRender) {
     map = render.observer.outputs[ByteString(file.path)]
-    path = file.path
     root = String(render.resolved.name) + "/"
   }
 

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 internal import JSONSchema
 public import ValueTree
 internal import YAML
@@ -54,13 +54,6 @@ public final class ManifestValidator {
     } catch {
       results.append(failed(file, error.message, at: error.offset ?? 0))
     }
-    return results
-  }
-
-  /// Validates one object.
-  public func validate(_ value: Value, file: String = "") -> [ValidationResult] {
-    var results: [ValidationResult] = []
-    validate(value, [], file, at: 0, locate: { _ in nil }, into: &results)
     return results
   }
 
@@ -182,7 +175,7 @@ public final class ManifestValidator {
 extension ValidationResult.Violation {
   fileprivate init(_ steps: [PathStep], _ message: String) {
     self.init(
-      field: PathText.text(of: steps), pointer: PathText.pointer(of: steps), message: message)
+      field: FieldPath.text(of: steps), pointer: FieldPath.pointer(of: steps), message: message)
     self.steps = steps
   }
 }

@@ -94,7 +94,6 @@ struct DirectoryAttackTests {
 
   // MARK: What is written
 
-  private static let noLink = "is a symlink"
   private static let dependencies = [
     "apiVersion: v2\nname: c\nversion: 0.1.0\ndependencies:\n"
       + "- {name: k, version: '*', repository: file://../k}\n",
@@ -209,35 +208,35 @@ struct DirectoryAttackTests {
 
   // MARK: Where output goes
 
+  private static func output(
+    _ id: String, _ title: String, refusal: String = "out/c/templates/a.yaml",
+    _ change: @escaping @Sendable (TemporaryFolder) -> Void,
+    afterwards: @escaping @Sendable (TemporaryFolder) -> Void = { _ in }
+  ) -> HostileCase {
+    row(
+      id, title, .refused(refusal), ["template", "c", "--output-dir", "out"], change,
+      afterwards: afterwards)
+  }
+
   private static let outputs: [HostileCase] = [
-    row(
-      "D11", "chart name with a path", .refused("chart.metadata.name"),
-      ["template", "c", "--output-dir", "out"]
-    ) { $0.write("c/Chart.yaml", "apiVersion: v2\nname: ../x\nversion: 0.1.0\n") },
-    row(
-      "D12", "folder that is a link", .refused("out/c/templates/a.yaml"),
-      ["template", "c", "--output-dir", "out"]
-    ) {
+    output("D11", "chart name with a path", refusal: "chart.metadata.name") {
+      $0.write("c/Chart.yaml", "apiVersion: v2\nname: ../x\nversion: 0.1.0\n")
+    },
+    output("D12", "folder that is a link") {
       $0.write("elsewhere/x", "")
       $0.write("out/x", "")
       $0.link("out/c", to: "../elsewhere")
     } afterwards: {
       #expect(content("elsewhere/templates/a.yaml", in: $0) == nil)
     },
-    row(
-      "D12", "file that is a link", .refused("out/c/templates/a.yaml"),
-      ["template", "c", "--output-dir", "out"]
-    ) {
+    output("D12", "file that is a link") {
       $0.write("profile", "mine")
       $0.write("out/c/templates/x", "")
       $0.link("out/c/templates/a.yaml", to: "../../../profile")
     } afterwards: {
       #expect(content("profile", in: $0) == "mine")
     },
-    row(
-      "D12", "file that is a pipe", .refused("out/c/templates/a.yaml"),
-      ["template", "c", "--output-dir", "out"]
-    ) {
+    output("D12", "file that is a pipe") {
       $0.write("out/c/templates/x", "")
       mkfifo($0.path + "/out/c/templates/a.yaml", 0o644)
     },

@@ -62,6 +62,7 @@ struct PipelineAttackTests {
       .refused("no use for"), flags: ["--set", "fails=true"]),
   ]
 
+  private static let poet = PipelineInput.step("poet")
   private static let graphs: [HostileCase] = [
     pipeline(
       "G03", "name with capitals", PipelineInput.connector([PipelineInput.step("Poet")]),
@@ -71,31 +72,29 @@ struct PipelineAttackTests {
       PipelineInput.connector([PipelineInput.step(times(300, "a"))]),
       .refused("service-name-length")),
     pipeline(
-      "G03", "one name twice",
-      PipelineInput.connector([PipelineInput.step("poet"), PipelineInput.step("poet")]),
+      "G03", "one name twice", PipelineInput.connector([poet, poet]),
       .refused("service-name-unique")),
     pipeline(
-      "G03", "name of the router",
-      PipelineInput.connector([PipelineInput.step("poet")], router: "poet"),
+      "G03", "name of the router", PipelineInput.connector([poet], router: "poet"),
       .refused("service-name-unique")),
     pipeline(
       "G04", "nodes in a ring",
       PipelineInput.connector(
-        [PipelineInput.step("poet")],
+        [poet],
         nodes: "      - {name: Poet, nodeName: b}\n    b:\n      routerType: Sequence\n"
           + "      steps: [{name: Poet, nodeName: root}]\n"), .refused("graph-acyclic")),
     pipeline(
       "G04", "no entry",
-      PipelineInput.connector([PipelineInput.step("poet")])
-        .replacingOnce("    root:", with: "    other:"), .refused("root-node-required")),
+      PipelineInput.connector([poet]).replacingOnce("    root:", with: "    other:"),
+      .refused("root-node-required")),
     pipeline(
       "G04", "10,000 steps",
       PipelineInput.connector((0..<10_000).map { PipelineInput.step("p\($0)") }),
       .refused("steps")),
     pipeline(
       "G04", "way of running that does not exist",
-      PipelineInput.connector([PipelineInput.step("poet")])
-        .replacingOnce("Sequence", with: "Backwards"), .refused("router-type-enum")),
+      PipelineInput.connector([poet]).replacingOnce("Sequence", with: "Backwards"),
+      .refused("router-type-enum")),
     pipeline(
       "G04", "aliases without end",
       "a: &a [x,x,x,x,x,x,x,x,x]\n"
@@ -158,7 +157,7 @@ struct PipelineAttackTests {
     token.cancel()
     options.cancellation = token
     do throws(BridgeError) {
-      _ = try charts.render(Self.source([PipelineInput.step("poet")]), options: options)
+      _ = try charts.render(Self.source([Self.poet]), options: options)
       Issue.record("a cancelled render gave objects")
     } catch {
       #expect(error.isRetryable)
@@ -198,7 +197,7 @@ struct PipelineAttackTests {
     ])
     options.profileValues = { _ in profile }
     do throws(BridgeError) {
-      _ = try charts.render(Self.source([PipelineInput.step("poet")]), options: options)
+      _ = try charts.render(Self.source([Self.poet]), options: options)
       Issue.record("\(key) was set")
     } catch {
       #expect(error.message.contains("args.\(key)"))

@@ -30,7 +30,7 @@ internal enum SchemaCoverageCheck {
           continue
         }
         let steps = inside.map { PathStep.key($0) }
-        let name = PathText.text(of: steps)
+        let name = FieldPath.text(of: steps)
         findings.append(
           Finding(
             check.code, .info, at: file.place(of: steps), field: name,

@@ -33,7 +33,7 @@ internal enum UnreadValueCheck {
   }
 
   private static func finding(_ path: [PathStep], _ file: LintSubject.ValuesFile) -> Finding {
-    let name = PathText.text(of: path)
+    let name = FieldPath.text(of: path)
     return Finding(
       Check.unreadValue.code, Check.unreadValue.severity, at: file.place(of: path), field: name,
       "value `\(name)` is set but no template reads it",

@@ -25,7 +25,7 @@ internal enum UnsetValueCheck {
       else { continue }
       // The shortest path that is not set says it all.
       if names.count > 1, isUnset(names.dropLast(), subject.valuesFiles) { continue }
-      let name = PathText.text(of: names.map { PathStep.key($0) })
+      let name = FieldPath.text(of: names.map { PathStep.key($0) })
       let position = place.file.position(of: place.offset)
       findings.append(
         Finding(

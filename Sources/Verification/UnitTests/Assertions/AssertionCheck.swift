@@ -176,11 +176,7 @@ struct PathArgument: Sendable {
 
   init(_ text: String) {
     self.text = text
-    do throws(PathError) {
-      compiled = .success(try ValuePath(text))
-    } catch {
-      compiled = .failure(error)
-    }
+    compiled = Result { () throws(PathError) in try ValuePath(text) }
   }
 }
 
@@ -191,10 +187,6 @@ struct Pattern: Sendable {
 
   init(_ text: String) {
     self.text = text
-    do throws(RegexError) {
-      compiled = .success(try Regex(text))
-    } catch {
-      compiled = .failure(error)
-    }
+    compiled = Result { () throws(RegexError) in try Regex(text) }
   }
 }

@@ -92,12 +92,8 @@ extension ValueSnapshot {
   /// The value of a key; nil if this is no map or has no such key.
   package subscript(key: ByteString) -> ValueSnapshot? {
     guard case .dict(let entries) = self else { return nil }
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].key < key { low = middle + 1 } else { high = middle }
-    }
-    return low < entries.count && entries[low].key == key ? entries[low].value : nil
+    let slot = entries.partitioningIndex { !($0.key < key) }
+    return slot < entries.count && entries[slot].key == key ? entries[slot].value : nil
   }
 
   /// What is directly inside a map or list.

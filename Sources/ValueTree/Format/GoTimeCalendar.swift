@@ -2,27 +2,28 @@
 ///
 /// All arithmetic wraps as Go's does, so no count of seconds is refused. Days are counted from a
 /// March 1st long ago, so that the leap day is the last of its year.
-internal enum GoTimeCalendar {
-  static let secondsPerDay: Int64 = 86400
+package enum GoTimeCalendar {
+  /// The seconds of a day.
+  package static let secondsPerDay: Int64 = 86400
   /// Years before year 0 at which the count of days starts; a multiple of 400.
   private static let originYears: Int64 = 292_277_022_400
   /// From March 1st to the end of the year.
   private static let daysFromMarch: Int64 = 306
   /// Seconds from year 1 to 1970.
-  static let yearOneToUnix: Int64 = 62_135_596_800
+  package static let yearOneToUnix: Int64 = 62_135_596_800
   /// What turns seconds since 1970 into seconds since the origin.
   private static let unixToOrigin =
     yearOneToUnix + (originYears / 400 * 146_097 + daysFromMarch) * secondsPerDay
 
   /// A date.
-  struct Day {
-    var year: Int
-    var month: Int
-    var day: Int
+  package struct Day {
+    package let year: Int
+    package let month: Int
+    package let day: Int
     /// The day of the year, from 1.
-    var yearDay: Int
+    package let yearDay: Int
     /// The day of the week, Sunday is 0.
-    var weekday: Int
+    package let weekday: Int
   }
 
   /// Days since the origin.
@@ -31,12 +32,12 @@ internal enum GoTimeCalendar {
   }
 
   /// The seconds since midnight.
-  static func secondOfDay(atUnix seconds: Int64) -> Int {
+  package static func secondOfDay(atUnix seconds: Int64) -> Int {
     Int(UInt64(bitPattern: seconds &+ unixToOrigin) % UInt64(secondsPerDay))
   }
 
   /// The date at a number of seconds since 1970, the zone's offset already added.
-  static func day(atUnix seconds: Int64) -> Day {
+  package static func day(atUnix seconds: Int64) -> Day {
     day(days(atUnix: seconds))
   }
 
@@ -59,16 +60,8 @@ internal enum GoTimeCalendar {
       weekday: Int((days % 7 + 3) % 7))
   }
 
-  /// The year and week by ISO 8601.
-  static func isoWeek(atUnix seconds: Int64) -> (year: Int, week: Int) {
-    let days = days(atUnix: seconds)
-    let fromMonday = (day(days).weekday + 6) % 7
-    let thursday = day(days &- UInt64(fromMonday) &+ 3)
-    return (thursday.year, (thursday.yearDay - 1) / 7 + 1)
-  }
-
   /// Seconds from 1970 to a date at midnight; the day may lie outside its month.
-  static func unix(year: Int, month: Int, day: Int) -> Int64 {
+  package static func unix(year: Int, month: Int, day: Int) -> Int64 {
     let isEarly = month < 3
     let monthFromMarch = UInt64(isEarly ? month + 9 : month - 3)
     let years = UInt64(bitPattern: Int64(year) &- (isEarly ? 1 : 0) &+ originYears)
@@ -79,11 +72,13 @@ internal enum GoTimeCalendar {
     return days &* secondsPerDay &- unixToOrigin
   }
 
-  static func isLeap(_ year: Int) -> Bool {
+  /// Whether a year has a 29th of February.
+  package static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
-  static func daysIn(month: Int, year: Int) -> Int {
+  /// How many days a month has.
+  package static func daysIn(month: Int, year: Int) -> Int {
     switch month {
     case 2: isLeap(year) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -92,16 +87,18 @@ internal enum GoTimeCalendar {
   }
 
   /// The days of a common year before a month.
-  static func daysBefore(month: Int) -> Int {
+  package static func daysBefore(month: Int) -> Int {
     [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334][(month - 1) % 12]
   }
 
-  static let monthNames = [
+  /// The months in English, from January.
+  package static let monthNames = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
   ]
 
-  static let weekdayNames = [
+  /// The days of the week in English, from Sunday.
+  package static let weekdayNames = [
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
   ]
 }

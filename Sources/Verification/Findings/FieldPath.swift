@@ -2,8 +2,8 @@ internal import Diagnostics
 internal import ValueTree
 internal import YAML
 
-/// Paths as people write them.
-internal enum PathText {
+/// Paths to the fields of a document, as texts.
+internal enum FieldPath {
   /// Such as `spec.ports[0].port`; keys that are no plain words stand in brackets and quotes.
   static func text(of path: some Sequence<PathStep>) -> String {
     var text = ""
