@@ -36,7 +36,7 @@ extension CommandRun {
   package static func report(
     _ arguments: [String], _ code: Int32, _ text: [UInt8], asked: [String] = []
   ) {
-    var lines = ["  \(arguments.joined(separator: " ").prefix(300))"]
+    var lines = ["  $ \(arguments.joined(separator: " ").prefix(300))"]
     for head in asked.prefix(20) {
       let fields = head.split(separator: "\r\n")
       let secret = fields.first { $0.lowercased().hasPrefix("authorization:") }
