@@ -73,7 +73,7 @@ let package = Package(
         "GMCBridge", "PipelineGraph", "Profiles", "ChartEngine", "ChartRepository", "CStack",
       ]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
-    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart"]),
+    .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart", "Diagnostics"]),
     .target(
       name: "Profiles",
       dependencies: [

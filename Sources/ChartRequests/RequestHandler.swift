@@ -1,4 +1,5 @@
 internal import CStack
+public import Diagnostics
 internal import Synchronization
 internal import ValueTree
 
@@ -26,11 +27,14 @@ public final class RequestHandler: Sendable {
 
   /// Answers the request that some bytes hold.
   ///
-  /// On a thread with a small stack the work is done on a larger one, while this thread waits.
-  public func response(to request: [UInt8]) -> Response {
-    if cstack_room() >= Self.stackBytes { return answer(request) }
+  /// On a thread with a small stack the work is done on a larger one, while this thread waits. Renders
+  /// end with an error of the code `cancelled` once the token is cancelled.
+  public func response(
+    to request: [UInt8], cancellation: CancellationToken? = nil
+  ) -> Response {
+    if cstack_room() >= Self.stackBytes { return answer(request, cancellation) }
     var response: Response?
-    let hasRun = Stack.runOnFreshStack { response = answer(request) }
+    let hasRun = Stack.runOnFreshStack { response = answer(request, cancellation) }
     guard hasRun, let response else {
       let error = RequestError(
         .limit, "no memory for the stack of another thread", isRetryable: true)
@@ -49,31 +53,34 @@ public final class RequestHandler: Sendable {
     chartSets.remove(handle)
   }
 
-  private func answer(_ bytes: [UInt8]) -> Response {
+  private func answer(_ bytes: [UInt8], _ cancellation: CancellationToken?) -> Response {
     var id: Value?
     do throws(RequestError) {
       var request = try RequestFields(json: bytes)
       id = try request.identifier()
       let word = try request.requiredText("op")
       guard let operation = Operation(rawValue: word) else { throw Operation.unknown(word) }
-      return .success(try perform(operation, request), id: id)
+      if let cancellation, cancellation.isCancelled {
+        throw RequestError(Diagnostic(.cancelled, "the request was cancelled"))
+      }
+      return .success(try perform(operation, request, cancellation), id: id)
     } catch {
       return .failure(error, id: id)
     }
   }
 
   private func perform(
-    _ operation: Operation, _ request: consuming RequestFields
+    _ operation: Operation, _ request: consuming RequestFields, _ cancellation: CancellationToken?
   ) throws(RequestError) -> Dict {
     switch operation {
     case .version: try VersionRequest(request).result()
-    case .template: try TemplateRequest(request).result(chartSets)
+    case .template: try TemplateRequest(request, cancellation).result(chartSets)
     case .loadCharts: try LoadChartsRequest(request).result(chartSets)
     case .releaseCharts: try ReleaseChartsRequest(request).result(chartSets)
-    case .validateConnector: try ConnectorRequest(request).validation(chartSets)
-    case .renderConnector: try ConnectorRequest(request).rendering(chartSets)
-    case .planConnector: try ConnectorRequest(request, isPlan: true).plan(chartSets)
-    case .drawConnector: try ConnectorRequest(request).graph(chartSets)
+    case .validateConnector: try ConnectorRequest(request, cancellation).validation(chartSets)
+    case .renderConnector: try ConnectorRequest(request, cancellation).rendering(chartSets)
+    case .planConnector: try ConnectorRequest(request, cancellation, isPlan: true).plan(chartSets)
+    case .drawConnector: try ConnectorRequest(request, cancellation).graph(chartSets)
     }
   }
 }

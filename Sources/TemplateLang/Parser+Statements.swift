@@ -150,7 +150,7 @@ extension Parser {
     let token = nextNonSpace()
     let name = try templateName(token, context)
     let argument = try pipeline(context, until: .rightDelimiter)
-    try parseBody(named: name, context, elseLine: line)
+    try parseBody(named: name, at: token.start, context, elseLine: line)
     return add(.template, at: token.start, token.end, Int(argument))
   }
 

@@ -262,7 +262,7 @@ package struct Parser: ~Copyable {
       case .otherwise: throw failure("unexpected {{else}}")
       }
     }
-    try addDefinition(named: name, body)
+    try addDefinition(named: name, at: 0, body)
   }
 
   /// Parses a definition whose `define` has been taken.
@@ -274,13 +274,13 @@ package struct Parser: ~Copyable {
     }
     let name = try unquoted(token)
     _ = try expect(.rightDelimiter, context)
-    try parseBody(named: name, context)
+    try parseBody(named: name, at: token.start, context)
   }
 
   /// Parses statements up to `end` as the body of a definition with variables of its own. An `else`
   /// in a block is reported on the line where the block's own action ends.
   internal mutating func parseBody(
-    named name: ByteString, _ context: String, elseLine: Int? = nil
+    named name: ByteString, at position: Int, _ context: String, elseLine: Int? = nil
   ) throws(ParseError) {
     let outer = scope
     scope = Scope()
@@ -290,16 +290,18 @@ package struct Parser: ~Copyable {
       if let elseLine { error.line = elseLine }
       throw error
     }
-    try addDefinition(named: name, body)
+    try addDefinition(named: name, at: position, body)
     scope = outer
   }
 
   /// Takes a definition in whose statements are at their end; of two with one name in one text, one
   /// must be blank.
-  private mutating func addDefinition(named name: ByteString, _ body: Int) throws(ParseError) {
+  private mutating func addDefinition(
+    named name: ByteString, at position: Int, _ body: Int
+  ) throws(ParseError) {
     let (first, count) = closeList(body)
     let definition = SyntaxTree.Body(
-      name: name,
+      name: name, position: position,
       statements: Int32(truncatingIfNeeded: first)..<Int32(truncatingIfNeeded: first + count),
       variableCount: scope.variableCount)
     if let place = bodyPlaces[name], let former = bodies[place] {

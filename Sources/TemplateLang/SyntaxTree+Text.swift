@@ -111,6 +111,15 @@ extension Statement {
   }
 }
 
+extension Definition {
+  /// Its statements as source text: two with one text do the same.
+  package var source: ByteString {
+    var text: [UInt8] = []
+    for statement in body { statement.write(to: &text) }
+    return ByteString(text)
+  }
+}
+
 extension SyntaxTree {
   /// Where the node of a number stands, and its source as messages quote it; nil if there is none.
   internal func place(_ number: Int32) -> (position: Int, source: ByteString)? {

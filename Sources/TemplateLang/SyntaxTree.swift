@@ -25,7 +25,7 @@ package final class SyntaxTree: Sendable {
   package var definitions: [Definition] {
     bodies.map { body in
       Definition(
-        name: body.name, body: Statements(self, body.statements),
+        name: body.name, position: body.position, body: Statements(self, body.statements),
         variableCount: body.variableCount)
     }
   }
@@ -74,6 +74,7 @@ package final class SyntaxTree: Sendable {
   /// A named template: where its statements are linked.
   internal struct Body {
     var name: ByteString
+    var position: Int
     var statements: Range<Int32>
     /// The most variables that are in sight at once, `$` included.
     var variableCount: Int
@@ -110,6 +111,8 @@ package final class SyntaxTree: Sendable {
 /// A named template: the whole of a file, or the body of a `define` or `block`.
 package struct Definition: Sendable {
   package let name: ByteString
+  /// Where its name stands; 0 for the text's own.
+  package let position: Int
   package let body: Statements
   /// The most variables that are in sight at once, `$` included.
   internal let variableCount: Int

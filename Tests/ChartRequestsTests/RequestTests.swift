@@ -1,4 +1,5 @@
 import ChartRequests
+import Diagnostics
 import JSON
 import Testing
 import TestSupport
@@ -135,6 +136,34 @@ import ValueTree
     #expect(!handler.release(charts: UInt64(charts) ?? 0))
     answer = try Answer(handler, #"{\#(members), "charts": \#(charts)}"#)
     #expect(answer["error"]?.text("code") == "handle")
+  }
+
+  @Test("A token ends renders and pipelines, before they start and on their way")
+  func cancellation() async throws {
+    let folder = TemporaryFolder(
+      [
+        "Chart.yaml": "apiVersion: v2\nname: slow\nversion: 0.1.0\n",
+        "templates/a.yaml":
+          "{{ range until 20000 }}{{ range until 20000 }}{{ $x := add 1 2 }}{{ end }}{{ end }}",
+      ], below: "slow")
+    let request =
+      #"{"op": "template", "chart": "\#(folder.path)/slow", "#
+      + #""limits": {"steps": 1000000000, "time": 600000}}"#
+    for startsCancelled in [true, false] {
+      let token = CancellationToken()
+      if startsCancelled { token.cancel() }
+      async let response = RequestHandler().response(
+        to: Array(request.utf8), cancellation: token)
+      try await Task.sleep(for: .milliseconds(100))
+      token.cancel()
+      let text = String(decoding: await response.text, as: UTF8.self)
+      #expect(text.contains(#""code":"cancelled""#) && !text.contains(#""limit""#), "\(text)")
+    }
+    let token = CancellationToken()
+    let answer = RequestHandler().response(
+      to: Array(#"{"op": "version"}"#.utf8), cancellation: token)
+    token.cancel()
+    #expect(answer.isSuccess)
   }
 
   @Test func positions() throws {

@@ -50,6 +50,30 @@ private func call(_ request: String) -> (status: Int32, response: String) {
     #expect(opea_chart_free(response) == OPEA_CHART_INVALID_ARGUMENT)
   }
 
+  @Test func cancellation() {
+    var response: UnsafeMutablePointer<CChar>?
+    var length = 0
+    let request = #"{"op": "version"}"#
+    func status(_ token: UInt64) -> Int32 {
+      let status = opea_chart_call_cancellable(
+        request, request.utf8.count, token, &response, &length)
+      #expect((response != nil) == (status == OPEA_CHART_OK || status == OPEA_CHART_FAILED))
+      #expect(opea_chart_free(response) == OPEA_CHART_OK)
+      return status
+    }
+    let token = opea_chart_cancellation_create()
+    #expect(status(0) == OPEA_CHART_OK && status(token) == OPEA_CHART_OK)
+    #expect(opea_chart_cancellation_cancel(token) == OPEA_CHART_OK)
+    #expect(opea_chart_cancellation_cancel(token) == OPEA_CHART_OK)
+    #expect(status(token) == OPEA_CHART_FAILED)
+    #expect(opea_chart_cancellation_release(token) == OPEA_CHART_OK)
+    #expect(opea_chart_cancellation_release(token) == OPEA_CHART_UNKNOWN_HANDLE)
+    for wrong in [0, token, .max] {
+      #expect(opea_chart_cancellation_cancel(wrong) == OPEA_CHART_UNKNOWN_HANDLE)
+      #expect(wrong == 0 || status(wrong) == OPEA_CHART_UNKNOWN_HANDLE)
+    }
+  }
+
   /// The same renders one by one and from eight threads with small stacks.
   @Test func threads() throws {
     let folder = TemporaryFolder(

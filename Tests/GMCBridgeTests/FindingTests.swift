@@ -75,8 +75,7 @@ import Testing
   @Test(arguments: schemaFaults + admissionFaults + controllerFaults + flowFaults + bridgeFaults)
   func faults(_ fault: Fault) throws {
     try #require(Self.sound.contains(fault.from))
-    let range = try #require(Self.sound.firstRange(of: fault.from))
-    var text = Self.sound.replacingCharacters(in: range, with: fault.to)
+    var text = Self.sound.replacing(fault.from, with: fault.to, maxReplacements: 1)
     let mark = try #require(text.firstIndex(of: "⟦"))
     let offset = text[..<mark].utf8.count
     text.remove(at: mark)
@@ -323,10 +322,4 @@ import Testing
       from: "MODEL_ID: BAAI/bge-small-en-v1.5", to: "HF_TOKEN: ⟦hf_0123", rule: .tokenInClear,
       severity: .warning, path: "spec.nodes.root.steps[1].internalService.config.HF_TOKEN"),
   ]
-}
-
-extension String {
-  func replacingCharacters(in range: Range<Index>, with text: String) -> String {
-    self[..<range.lowerBound] + text + self[range.upperBound...]
-  }
 }

@@ -71,10 +71,8 @@ import ValueTree
   // MARK: Options
 
   private static func sound(_ from: String = "", _ to: String = "") -> String {
-    guard let range = FindingTests.sound.firstRange(of: from), !from.isEmpty else {
-      return FindingTests.sound
-    }
-    return FindingTests.sound.replacingCharacters(in: range, with: to)
+    from.isEmpty
+      ? FindingTests.sound : FindingTests.sound.replacing(from, with: to, maxReplacements: 1)
   }
 
   @Test func cacheAndTokenOfTheCaller() throws {

@@ -265,6 +265,9 @@ func (c *Client) send(
 		if response.Error == nil {
 			response.Error = &Error{Code: CodeCrashed, Message: "the answer has no error"}
 		}
+		if response.Error.Code == CodeCancelled && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		return response.Error
 	}
 	if result == nil {

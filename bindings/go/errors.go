@@ -16,6 +16,9 @@ const (
 	CodeInvalidConnector = "invalidConnector"
 	// CodeNoProfile is hardware on which no profile that was asked for can run.
 	CodeNoProfile = "noProfile"
+	// CodeCancelled is work that was ended, by the time limit of a request; where the context ended it,
+	// the error is that of the context.
+	CodeCancelled = "cancelled"
 	// CodeCrashed is a child process that ended before it had answered.
 	CodeCrashed = "crashed"
 	// CodeUnavailable is a child process or library that cannot be started or loaded.

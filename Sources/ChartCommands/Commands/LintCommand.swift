@@ -31,6 +31,9 @@ private let lintFlags: [Flag] = [
     "what our own checks do: `off`, `report` or `fail` (their errors, with --strict their "
       + "warnings, count)"),
   Flag("skip-check", .slice, "codes of our own checks to leave out"),
+  Flag(
+    "values-can-template", .bool,
+    "report the values that reach `tpl`: who sets them can read all others"),
   Flag("output", short: "o", .text, default: "text", "format of the findings: text or json"),
 ]
 
@@ -52,6 +55,9 @@ private struct LintRun {
     }
     var linter = Linter(options: try options())
     if ownChecks == "off" { linter.options.checks = [] }
+    if values.bool("values-can-template") {
+      linter.options.checks.insert(Check.templatedValue.code)
+    }
     for code in values.list("skip-check") { linter.options.checks.remove(code) }
     let overrides = try ValueFlags.overrides(invocation)
     let paths = try self.paths()
@@ -78,7 +84,7 @@ private struct LintRun {
     if format == "json" {
       surroundings.output(FindingsJSON.text(findings))
     } else {
-      surroundings.output(Array(text.utf8))
+      surroundings.output(Array(visible(text, keepingLines: true).utf8))
       if failed == 0, !values.bool("quiet") || noticed > 0 { surroundings.print(summary) }
     }
     guard failed == 0 else { throw Diagnostic(.chart, summary) }

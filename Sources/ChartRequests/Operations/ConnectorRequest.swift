@@ -15,7 +15,9 @@ internal struct ConnectorRequest {
   private let options: BridgeOptions
   private let profiles: ProfileOptions?
 
-  init(_ fields: consuming RequestFields, isPlan: Bool = false) throws(RequestError) {
+  init(
+    _ fields: consuming RequestFields, _ cancellation: CancellationToken?, isPlan: Bool = false
+  ) throws(RequestError) {
     guard let charts = try fields.handle("charts") else {
       throw RequestError(
         .request, "member `charts` is missing", help: "load the charts with `loadCharts` first")
@@ -28,7 +30,9 @@ internal struct ConnectorRequest {
     connector = text.map { SourceFile(name: file, bytes: $0.bytes) }
     let before = isPlan ? try fields.bytes("previous") : nil
     previous = before.map { SourceFile(name: "previous", bytes: $0.bytes) }
-    options = try BridgeOptions(&members)
+    var options = try BridgeOptions(&members)
+    options.cancellation = cancellation
+    self.options = options
     profiles = try members.optionalObject("profiles").map { fields throws(RequestError) in
       try ProfileOptions(fields)
     }

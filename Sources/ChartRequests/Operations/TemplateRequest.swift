@@ -21,7 +21,9 @@ internal struct TemplateRequest {
   private let includesTests: Bool
   private let patterns: [String]
 
-  init(_ fields: consuming RequestFields) throws(RequestError) {
+  init(
+    _ fields: consuming RequestFields, _ cancellation: CancellationToken?
+  ) throws(RequestError) {
     chart = try fields.text("chart")
     charts = try fields.handle("charts")
     if chart == nil, charts == nil { throw RequestError(.request, "member `chart` is missing") }
@@ -29,6 +31,7 @@ internal struct TemplateRequest {
     _ = try fields.text("version")
     resolvesDependencies = try fields.bool("dependencyUpdate")
     var options = RenderOptions()
+    options.cancellation = cancellation
     options.release.namespace =
       try fields.text("namespace").flatMap { $0.isEmpty ? nil : $0 }
       ?? "default"

@@ -2,7 +2,6 @@ public import Diagnostics
 internal import JSON
 internal import JSONSchema
 public import ValueTree
-internal import YAML
 
 /// Profiles to choose from.
 public struct Catalogue: Sendable {
@@ -29,12 +28,7 @@ public struct Catalogue: Sendable {
 
   /// Adds the profiles of a file; one with the name and model of an earlier one replaces it.
   public mutating func add(_ source: SourceFile) throws(Diagnostic) {
-    let document: Value
-    do throws(YAMLError) {
-      document = try YAMLReader.value(from: source)
-    } catch {
-      throw Diagnostic(.profile, "\(source.name): \(error.message)")
-    }
+    let document = try Value(file: source)
     try Self.check(document, source.name)
     do throws(Diagnostic) {
       try add(document)

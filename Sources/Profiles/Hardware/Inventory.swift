@@ -1,7 +1,6 @@
 public import Diagnostics
 internal import JSON
 public import ValueTree
-internal import YAML
 
 /// The hardware that a model may be put on: one machine, or the nodes of a cluster.
 public struct Inventory: Sendable, Hashable {
@@ -29,12 +28,7 @@ public struct Inventory: Sendable, Hashable {
 
   /// Reads an inventory as `profile detect` writes it, in JSON or YAML.
   public init(_ text: ByteString, name: String) throws(Diagnostic) {
-    let document: Value
-    do throws(YAMLError) {
-      document = try YAMLReader.value(from: SourceFile(name: name, bytes: text.bytes))
-    } catch {
-      throw Diagnostic(.profile, "\(name): \(error.message)")
-    }
+    let document = try Value(file: SourceFile(name: name, bytes: text.bytes))
     guard case .list = document["nodes"] else {
       throw Diagnostic(
         .profile, "\(name) is no inventory: it has no `nodes`",

@@ -2,7 +2,6 @@ public import Diagnostics
 internal import Digests
 internal import JSON
 public import ValueTree
-internal import YAML
 
 /// What was chosen once, so that renders repeat: the profile of each part, and of which hardware.
 public struct ProfilesLock: Sendable, Hashable {
@@ -52,12 +51,7 @@ public struct ProfilesLock: Sendable, Hashable {
 
   /// Reads a lock.
   public init(_ text: ByteString, name: String) throws(Diagnostic) {
-    let document: Value
-    do throws(YAMLError) {
-      document = try YAMLReader.value(from: SourceFile(name: name, bytes: text.bytes))
-    } catch {
-      throw Diagnostic(.profile, "\(name): \(error.message)")
-    }
+    let document = try Value(file: SourceFile(name: name, bytes: text.bytes))
     guard document["schema"].whole == 1, let hardware = document["hardware"].text else {
       throw Diagnostic(.profile, "\(name) is no lock of profiles")
     }

@@ -50,12 +50,7 @@ public struct ProfileArtifact: Sendable {
 
   /// Reads the layer of an artifact; the id is checked.
   public init(layer: [UInt8], name: String) throws(Diagnostic) {
-    let document: Value
-    do throws(YAMLError) {
-      document = try YAMLReader.value(from: SourceFile(name: name, bytes: layer))
-    } catch {
-      throw Diagnostic(.profile, "\(name): \(error.message)")
-    }
+    let document = try Value(file: SourceFile(name: name, bytes: layer))
     self.layer = layer
     profile = try Self.profile(document, name)
   }

@@ -1,6 +1,5 @@
 public import Diagnostics
 public import ValueTree
-internal import YAML
 
 /// A request in the shape of NVIDIA's NIMService or NIMCache: their field names, our meaning.
 ///
@@ -34,12 +33,7 @@ public struct NIMDocument: Sendable {
 
   /// Reads a document.
   public init(_ text: ByteString, name: String) throws(Diagnostic) {
-    let document: Value
-    do throws(YAMLError) {
-      document = try YAMLReader.value(from: SourceFile(name: name, bytes: text.bytes))
-    } catch {
-      throw Diagnostic(.profile, "\(name): \(error.message)")
-    }
+    let document = try Value(file: SourceFile(name: name, bytes: text.bytes))
     kind = document["kind"].text ?? ""
     guard kind == "NIMService" || kind == "NIMCache" else {
       throw Diagnostic(.profile, "\(name) is neither a NIMService nor a NIMCache")

@@ -1,6 +1,5 @@
 public import Diagnostics
 internal import ValueTree
-internal import YAML
 
 /// A study: which recipes are measured under which loads, by which tool.
 public struct Study: Sendable {
@@ -94,12 +93,7 @@ public struct Study: Sendable {
 
   /// Reads a study; its profiles come from a selector's catalogue.
   public init(_ source: SourceFile, _ selector: Selector) throws(Diagnostic) {
-    let document: Value
-    do throws(YAMLError) {
-      document = try YAMLReader.value(from: source)
-    } catch {
-      throw Diagnostic(.profile, "\(source.name): \(error.message)")
-    }
+    let document = try Value(file: source)
     func refusal(_ message: String) -> Diagnostic {
       Diagnostic(.profile, "\(source.name): \(message)")
     }

@@ -39,10 +39,3 @@ struct CheckCase: Sendable {
     }
   }
 }
-
-extension String {
-  /// The text with one text in place of another.
-  func replacing(_ old: String, with new: String) -> String {
-    split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
-  }
-}

@@ -37,10 +37,7 @@ internal enum FieldPath {
       switch step {
       case .item(let index): text += "/\(index)"
       case .key(let key):
-        text += "/"
-        for character in String(key) {
-          text += character == "~" ? "~0" : character == "/" ? "~1" : String(character)
-        }
+        text += "/" + String(key).escaping(["~": "~0", "/": "~1"])
       }
     }
     return text

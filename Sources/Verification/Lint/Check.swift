@@ -62,10 +62,26 @@ public struct Check: Sendable, Hashable {
   public static let structuralValue = Check(
     code: "OC117", severity: .warning, title: "value that changes the structure")
 
-  /// All checks, by code.
+  /// A change of values that other templates read.
+  public static let changedValue = Check(
+    code: "OC118", severity: .warning, title: "value that a template changes")
+
+  /// A template that another chart defines too, and differently.
+  public static let redefinedTemplate = Check(
+    code: "OC119", severity: .warning, title: "template defined twice")
+
+  /// A value that is executed as a template.
+  public static let templatedValue = Check(
+    code: "OC120", severity: .info, title: "value that is executed as a template")
+
+  /// All checks that run unless they are left out, by code.
   public static let all = [
     unreadValue, unsetValue, valueWithoutSchema, emptyTemplate, duplicateObject, matchesNothing,
     matchesTooMuch, missingPort, missingObject, undefinedTemplate, looseInterpolation,
     missingQuotes, exposedToken, ignoredFile, shadowedDependency, doubledKey, structuralValue,
+    changedValue, redefinedTemplate,
   ]
+
+  /// Checks that run only where they are asked for.
+  public static let optional = [templatedValue]
 }

@@ -88,6 +88,18 @@ internal struct LintSubject {
   }
 }
 
+extension LintSubject {
+  /// A place of a template as findings show it: below the chart's folder.
+  internal func place(_ place: StaticReads.Place) -> Finding.Place {
+    let root = "\(chart.name)/"
+    let name = place.file.name
+    let position = place.file.position(of: place.offset)
+    return Finding.Place(
+      file: name.hasPrefix(root) ? String(name.dropFirst(root.count)) : name,
+      line: position.line, column: position.column)
+  }
+}
+
 extension LintSubject.ValuesFile {
   fileprivate init?(_ name: String, _ bytes: [UInt8]) {
     let source = SourceFile(name: name, bytes: bytes)

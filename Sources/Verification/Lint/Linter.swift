@@ -15,7 +15,8 @@ public struct Linter: Sendable {
     public var kubeVersion = KubeVersion.default
     /// Whether the values go unchecked by the schemas.
     public var skipsSchemaValidation = false
-    /// Our own checks to run; none leaves the reference's rules.
+    /// Our own checks to run; none leaves the reference's rules. Those of ``Check/optional`` are not
+    /// among them unless they are put in.
     public var checks = Set(Check.all.map(\.code))
     /// Values that the chart's other values files set, for the checks that look at all of them.
     public var valuesFiles: [NamedValues] = []

@@ -15,6 +15,9 @@ internal enum OwnLint {
     if chosen(.emptyTemplate) { findings += EmptyTemplateCheck.findings(in: subject) }
     if chosen(.undefinedTemplate) { findings += UndefinedTemplateCheck.findings(in: subject) }
     if chosen(.looseInterpolation) { findings += InterpolationCheck.findings(in: subject) }
+    if chosen(.changedValue) { findings += ValueChangeCheck.findings(in: subject) }
+    if chosen(.redefinedTemplate) { findings += RedefinitionCheck.findings(in: subject) }
+    if chosen(.templatedValue) { findings += TemplatedValueCheck.findings(in: subject) }
     if chosen(.ignoredFile) { findings += IgnoredFileCheck.findings(in: subject) }
     if chosen(.shadowedDependency) { findings += ShadowedDependencyCheck.findings(in: subject) }
     if chosen(.doubledKey) { findings += DoubledKeyCheck.findings(in: subject) }

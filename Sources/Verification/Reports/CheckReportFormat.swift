@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// The forms of a report of `check`.
 public enum CheckReportFormat: String, Sendable, CaseIterable {
   /// For people.
@@ -20,13 +22,24 @@ extension CheckReport {
     _ format: CheckReportFormat, usesColor: Bool = false, tool: String = ""
   ) -> [UInt8] {
     switch format {
-    case .text: Array(TextReport(report: self, colors: Colors(isOn: usesColor)).text.utf8)
+    case .text: Array(TextReport(report: printable, colors: Colors(isOn: usesColor)).text.utf8)
     case .json: FindingsJSON.text(findings)
     case .junit: Array(JUnitCheckReport(report: self).text.utf8)
     case .sarif: SARIFReport(report: self, tool: tool).text
-    case .github: Array(GitHubReport(report: self).text.utf8)
-    case .markdown: Array(MarkdownReport(report: self).text.utf8)
+    case .github: Array(GitHubReport(report: printable).text.utf8)
+    case .markdown: Array(MarkdownReport(report: printable).text.utf8)
     }
+  }
+
+  /// The report as a terminal may get it.
+  private var printable: CheckReport {
+    var report = self
+    for index in charts.indices {
+      report.charts[index].path = visible(charts[index].path)
+      report.charts[index].findings = charts[index].findings.map(\.printable)
+      report.charts[index].written = charts[index].written.map { visible($0) }
+    }
+    return report
   }
 
   /// How many findings of each severity there are.

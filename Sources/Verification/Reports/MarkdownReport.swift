@@ -30,7 +30,6 @@ struct MarkdownReport {
   }
 
   private static func cell(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("|", with: "\\|").replacing("<", with: "&lt;")
-      .replacing("\n", with: " ")
+    text.escaping(["\\": "\\\\", "|": "\\|", "<": "&lt;", "\n": " "])
   }
 }

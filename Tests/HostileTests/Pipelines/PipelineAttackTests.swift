@@ -85,7 +85,7 @@ struct PipelineAttackTests {
           + "      steps: [{name: Poet, nodeName: root}]\n"), .refused("graph-acyclic")),
     pipeline(
       "G04", "no entry",
-      PipelineInput.connector([poet]).replacingOnce("    root:", with: "    other:"),
+      PipelineInput.connector([poet]).replacing("    root:", with: "    other:"),
       .refused("root-node-required")),
     pipeline(
       "G04", "10,000 steps",
@@ -93,7 +93,7 @@ struct PipelineAttackTests {
       .refused("steps")),
     pipeline(
       "G04", "way of running that does not exist",
-      PipelineInput.connector([poet]).replacingOnce("Sequence", with: "Backwards"),
+      PipelineInput.connector([poet]).replacing("Sequence", with: "Backwards"),
       .refused("router-type-enum")),
     pipeline(
       "G04", "aliases without end",
@@ -234,18 +234,5 @@ struct PipelineAttackTests {
     #expect(PipelinePlan(desired: second.objects, previous: first.objects).isEmpty)
     let texts = first.objects.filter { $0.kind == "ConfigMap" }.map(\.yaml)
     #expect(Set(texts).count == texts.count)
-  }
-}
-
-extension String {
-  fileprivate func replacingOnce(_ text: String, with other: String) -> String {
-    guard let range = firstRange(of: text) else { return self }
-    return replacingCharacters(in: range, with: other)
-  }
-
-  private func replacingCharacters(in range: Range<String.Index>, with other: String) -> String {
-    var result = self
-    result.replaceSubrange(range, with: other)
-    return result
   }
 }

@@ -285,6 +285,126 @@ struct OwnLintTests {
         "templates/a.yaml": map
           + "data:\n  HF_TOKEN: insert-here\n  x: hf_abcdefghijklmnopqrstuvwxyz\n",
       ], findings: ["templates/a.yaml:5 data.HF_TOKEN", "templates/a.yaml:6 data.x"]),
+    Case(
+      check: .changedValue, rule: "maps of the template's own, copies, and what nobody else reads",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "a: {b: 1, c: {d: 1}}\nown: 1\n",
+        "templates/a.yaml": """
+        {{ $own := dict "b" 2 }}{{ $_ := set $own "b" 3 }}
+        {{ $_ := set (deepCopy .Values.a) "b" 3 }}{{ $_ := set (deepCopy .Values.a).c "d" 3 }}
+        {{ $_ := merge (dict) .Values.a }}{{ $_ := set (merge (dict) .Values.a) "b" 1 }}
+        {{ $_ := unset (omit .Values.a "c") "b" }}{{ $_ := set (pick .Values.a "c") "b" 1 }}
+        {{ $_ := set .Values "own" 2 }}{{ .Values.own }}{{ include "h" (dict "root" $) }}
+        {{ $_ := set (toYaml .Values.a | fromYaml) "b" 1 }}{{ $_ := set $ "extra" 1 }}
+        """,
+        "templates/_h.tpl": "{{ define \"h\" }}{{ .root.Values.own }}{{ end }}",
+        "templates/b.yaml": "{{ toYaml .Values.a }}{{ .extra }}",
+      ]),
+    Case(
+      check: .changedValue, rule: "defaults into which the values are merged",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "inner: {a: 1}\n",
+        "templates/a.yaml": "a: {{ .Values.a }}",
+        "templates/z.yaml": """
+        {{ $inner := .Values.inner }}{{ $_ := unset $.Values "inner" }}
+        {{ $b := set $ "Values" (mustMergeOverwrite $inner $.Values) }}
+        """,
+      ]),
+    Case(
+      check: .changedValue, rule: "the same change wherever the value is read",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "image: {}\nglobal: {image: {}}\n",
+        "templates/a.yaml": "{{ with merge .Values.image .Values.global.image }}{{ .t }}{{ end }}",
+        "templates/b.yaml": "{{ with merge .Values.image .Values.global.image }}{{ .t }}{{ end }}",
+      ]),
+    Case(
+      check: .changedValue, rule: "what other templates read, on branches too",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "a: {b: {}, l: [{n: 1}]}\nc: 1\n",
+        "templates/a.yaml": """
+        {{ if .Values.no }}{{ $_ := set .Values "c" 2 }}{{ end }}
+        {{ $x := .Values.a.b }}{{ with $x }}{{ $_ := unset . "k" }}{{ end }}
+        {{ range .Values.a.l }}{{ $_ := set . "n" 2 }}{{ end }}
+        {{ include "h" . }}
+        {{ $_ := set $ "Values" (dict) }}
+        """,
+        "templates/_h.tpl":
+          "{{ define \"h\" }}\n{{ $_ := mergeOverwrite $.Values.a.b (dict \"k\" 1) }}{{ end }}",
+        "templates/b.yaml":
+          "{{ .Values.c }}{{ toYaml .Values.a.b }}{{ range .Values.a.l }}{{ .n }}{{ end }}",
+      ],
+      findings: [
+        "templates/a.yaml:1 c", "templates/a.yaml:2 a.b.k", "templates/a.yaml:3 a.l.*.n",
+        "templates/_h.tpl:2 a.b.k", "templates/a.yaml:5 .Values",
+      ]),
+    Case(
+      check: .changedValue, rule: "of other charts; of global only the inner maps are shared",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "global: {a: {b: {c: 1}, d: 1}, e: 1}\n",
+        "templates/a.yaml": """
+        {{ .Values.global.a.b.c }}{{ .Values.global.a.d }}{{ .Values.global.e }}
+        {{ $_ := set .Values.kid "own" 2 }}{{ $_ := set .Values.global "e" 3 }}
+        """,
+        "charts/kid/Chart.yaml": "apiVersion: v2\nname: kid\nversion: 1.0.0\n",
+        "charts/kid/values.yaml": "own: 1\n",
+        "charts/kid/templates/a.yaml": "{{ .Values.own }}{{ .Values.global.e }}",
+        "charts/kid/templates/b.yaml": """
+        {{ $_ := set .Values.global "e" 2 }}
+        {{ $_ := set .Values.global.a "d" 2 }}
+        {{ $_ := set .Values.global.a.b "c" 2 }}
+        """,
+      ],
+      findings: [
+        "templates/a.yaml:2 kid.own", "charts/kid/templates/b.yaml:1 kid.global.e",
+        "charts/kid/templates/b.yaml:3 global.a.b.c",
+      ]),
+    Case(
+      check: .redefinedTemplate, rule: "equal texts, and blank ones",
+      files: [
+        "Chart.yaml": metadata, "templates/_h.tpl": "{{ define \"h\" }}a{{ .x }}{{ end }}",
+        "charts/kid/Chart.yaml": "apiVersion: v2\nname: kid\nversion: 1.0.0\n",
+        "charts/kid/templates/_h.tpl": "{{define `h`}}a{{/* why */}}{{.x}}{{end}}",
+        "charts/kid/templates/_i.tpl": "{{ define \"h\" }} {{ end }}",
+      ]),
+    Case(
+      check: .redefinedTemplate, rule: "another text in another chart, and in the same",
+      files: [
+        "Chart.yaml": metadata, "templates/_h.tpl": "\n{{ define \"h\" }}a{{ end }}",
+        "templates/_j.tpl": "{{ define \"j\" }}a{{ end }}",
+        "templates/_k.tpl": "{{ define \"j\" }}b{{ end }}",
+        "charts/kid/Chart.yaml": "apiVersion: v2\nname: kid\nversion: 1.0.0\n",
+        "charts/kid/templates/a.yaml": "{{ define \"h\" }}b{{ end }}",
+      ], findings: ["templates/_h.tpl:2 h", "templates/_j.tpl:1 j"]),
+    Case(
+      check: .redefinedTemplate, rule: "two versions of a library, once for all templates",
+      files: [
+        "Chart.yaml": metadata,
+        "charts/a/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n",
+        "charts/a/charts/l/Chart.yaml": "apiVersion: v2\nname: l\nversion: 1.0.0\ntype: library\n",
+        "charts/a/charts/l/templates/_h.tpl":
+          "{{ define \"h\" }}a{{ end }}{{ define \"i\" }}a{{ end }}",
+        "charts/b/Chart.yaml": "apiVersion: v2\nname: b\nversion: 1.0.0\n",
+        "charts/b/charts/l/Chart.yaml": "apiVersion: v2\nname: l\nversion: 1.1.0\ntype: library\n",
+        "charts/b/charts/l/templates/_h.tpl":
+          "{{ define \"h\" }}b{{ end }}{{ define \"i\" }}b{{ end }}",
+        "charts/b/charts/l/templates/skipped.yaml": "{{ define \"h\" }}c{{ end }}",
+      ], findings: ["charts/a/charts/l/templates/_h.tpl:1 h"]),
+    Case(
+      check: .templatedValue, rule: "whole, in parts, made into text, through helpers",
+      files: [
+        "Chart.yaml": metadata, "values.yaml": "a: x\nb:\n  c: y\nd: z\nplain: 1\nl: []\n",
+        "templates/a.yaml": """
+        {{ tpl .Values.a . }}{{ .Values.plain }}{{ tpl "{{ .Values.plain }}" . }}
+        {{ tpl (toYaml .Values.b) . }}{{ tpl (printf "%s" .Values.d) . }}
+        {{ if .Values.no }}{{ include "render" (dict "v" .Values.more "c" $) }}{{ end }}
+        {{ range .Values.l }}{{ tpl .text $ }}{{ end }}
+        """,
+        "templates/_h.tpl": "{{ define \"render\" }}{{ tpl .v .c }}{{ end }}",
+      ],
+      findings: [
+        "values.yaml:1 a", "values.yaml:2 b", "values.yaml:4 d", "templates/_h.tpl:1 more",
+        "values.yaml:6 l.*.text",
+      ]),
   ])
   func findings(_ test: Case) {
     let folder = TemporaryFolder(test.files, below: "demo")
@@ -297,20 +417,26 @@ struct OwnLintTests {
     #expect(report.failure == nil)
     #expect(texts.sorted() == test.findings.sorted())
   }
-}
 
-extension String {
-  fileprivate func replacing(_ text: String, with other: String) -> String {
-    guard let range = self.range(ofText: text) else { return self }
-    return self[..<range.lowerBound] + other + self[range.upperBound...]
-  }
-
-  private func range(ofText text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
+  @Test("What reaches tpl is told on demand, with the calls of tpl and their callers")
+  func templatedValues() {
+    let folder = TemporaryFolder(
+      [
+        "Chart.yaml": Self.metadata, "values.yaml": "a: x\n",
+        "templates/a.yaml": "{{ tpl .Values.a . }}\n{{ include \"render\" (list .Values.a $) }}",
+        "templates/_h.tpl":
+          "{{ define \"render\" }}\n{{ tpl (first .) (last .) }}{{ end }}",
+      ], below: "demo")
+    let path = folder.path + "/demo"
+    let code = Check.templatedValue.code
+    #expect(!Linter().lint(path: path).ownFindings.contains { $0.code == code })
+    var linter = Linter()
+    linter.options.checks = [code]
+    let findings = linter.lint(path: path).ownFindings
+    #expect(
+      findings.map(\.message) == [
+        "the value `a` reaches `tpl` at templates/a.yaml:1, templates/_h.tpl:2 "
+          + "(from templates/a.yaml:2)"
+      ])
   }
 }

@@ -8,11 +8,14 @@
 #include "requests.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 enum { most_requests = 1000, threads = 8 };
 
@@ -203,6 +206,121 @@ static void test_threads(void) {
   }
 }
 
+static answer ask_cancellable(const char *request, opea_chart_cancellation token) {
+  answer a = {.status = -1};
+  a.status =
+      opea_chart_call_cancellable(request, strlen(request), token, &a.text, &a.length);
+  return a;
+}
+
+static void write_file(const char *folder, const char *name, const char *text) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  FILE *file = fopen(path, "w");
+  CHECK(file != NULL && fputs(text, file) >= 0 && fclose(file) == 0);
+}
+
+static char slow_request[PATH_MAX + 256];
+
+// A chart whose render takes many seconds, and ends at the limit of its steps if nobody ends it.
+static void make_slow_chart(char *folder) {
+  char templates[PATH_MAX];
+  CHECK(mkdtemp(folder) != NULL);
+  snprintf(templates, sizeof templates, "%s/templates", folder);
+  CHECK(mkdir(templates, 0700) == 0);
+  write_file(folder, "Chart.yaml", "apiVersion: v2\nname: slow\nversion: 1.0.0\n");
+  write_file(
+      templates, "a.yaml",
+      "{{- range until 20000 }}{{ range until 20000 }}{{ $x := add 1 2 | mul 3 }}{{ end }}{{ end }}");
+  snprintf(
+      slow_request, sizeof slow_request,
+      "{\"op\":\"template\",\"chart\":\"%s\",\"limits\":{\"time\":600000,\"steps\":1000000000}}", folder);
+}
+
+static void remove_slow_chart(const char *folder) {
+  static const char *const names[] = {"templates/a.yaml", "templates", "Chart.yaml", ""};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+    CHECK(remove(path) == 0);
+  }
+}
+
+static void check_cancelled(answer a) {
+  CHECK(a.status == OPEA_CHART_FAILED);
+  if (strstr(a.text, "\"code\":\"cancelled\"") == NULL) fprintf(stderr, "%s\n", a.text);
+  CHECK(strstr(a.text, "\"code\":\"cancelled\"") != NULL && strstr(a.text, "\"limit\"") == NULL);
+  give_back(a);
+}
+
+static void *render_slowly(void *token) {
+  check_cancelled(ask_cancellable(slow_request, *(opea_chart_cancellation *)token));
+  return NULL;
+}
+
+// As above with a token that is given back meanwhile: who comes late finds none.
+static void *render_slowly_or_late(void *token) {
+  answer a = ask_cancellable(slow_request, *(opea_chart_cancellation *)token);
+  if (a.status != OPEA_CHART_UNKNOWN_HANDLE) check_cancelled(a);
+  return NULL;
+}
+
+// Many calls by one token, cancelled by this thread in the middle of their work.
+static void cancel_many(void *(*work)(void *), bool releases_first) {
+  opea_chart_cancellation token = opea_chart_cancellation_create();
+  CHECK(token != 0);
+  pthread_t workers[threads];
+  for (int i = 0; i < threads; i++) {
+    CHECK(pthread_create(&workers[i], NULL, work, &token) == 0);
+  }
+  usleep(300000);
+  CHECK(opea_chart_cancellation_cancel(token) == OPEA_CHART_OK);
+  if (releases_first) CHECK(opea_chart_cancellation_release(token) == OPEA_CHART_OK);
+  for (int i = 0; i < threads; i++) pthread_join(workers[i], NULL);
+  if (!releases_first) CHECK(opea_chart_cancellation_release(token) == OPEA_CHART_OK);
+}
+
+static void test_cancellation(void) {
+  static const char version[] = "{\"op\":\"version\"}";
+  // Numbers that are no tokens, or not any more.
+  static const opea_chart_cancellation wrong[] = {0, UINT64_MAX};
+  for (int i = 0; i < 2; i++) {
+    CHECK(opea_chart_cancellation_cancel(wrong[i]) == OPEA_CHART_UNKNOWN_HANDLE);
+    CHECK(opea_chart_cancellation_release(wrong[i]) == OPEA_CHART_UNKNOWN_HANDLE);
+  }
+  answer a = ask_cancellable(version, UINT64_MAX);
+  CHECK(a.status == OPEA_CHART_UNKNOWN_HANDLE && a.text == NULL && a.length == 0);
+  a = ask_cancellable(version, 0);
+  CHECK(a.status == OPEA_CHART_OK);
+  give_back(a);
+  CHECK(
+      opea_chart_call_cancellable(NULL, 0, 0, &a.text, &a.length) == OPEA_CHART_INVALID_ARGUMENT);
+  opea_chart_cancellation token = opea_chart_cancellation_create();
+  opea_chart_cancellation other = opea_chart_cancellation_create();
+  CHECK(token != 0 && other != 0 && token != other);
+
+  // Not cancelled; cancelled after the end; cancelled before the start.
+  a = ask_cancellable(version, token);
+  CHECK(a.status == OPEA_CHART_OK);
+  CHECK(opea_chart_cancellation_cancel(token) == OPEA_CHART_OK);
+  CHECK(strstr(a.text, "\"ok\":true") != NULL);
+  give_back(a);
+  CHECK(opea_chart_cancellation_cancel(token) == OPEA_CHART_OK);
+  check_cancelled(ask_cancellable(version, token));
+  check_cancelled(ask_cancellable(slow_request, token));
+  a = ask_cancellable(version, other);
+  CHECK(a.status == OPEA_CHART_OK);
+  give_back(a);
+  CHECK(opea_chart_cancellation_release(token) == OPEA_CHART_OK);
+  CHECK(opea_chart_cancellation_release(token) == OPEA_CHART_UNKNOWN_HANDLE);
+  CHECK(opea_chart_cancellation_cancel(token) == OPEA_CHART_UNKNOWN_HANDLE);
+  a = ask_cancellable(version, token);
+  CHECK(a.status == OPEA_CHART_UNKNOWN_HANDLE);
+  CHECK(opea_chart_cancellation_release(other) == OPEA_CHART_OK);
+  cancel_many(render_slowly, false);
+  cancel_many(render_slowly_or_late, true);
+}
+
 // Any thread of the library may be the one that is interrupted.
 static atomic_uint interruptions;
 static void interrupt(int signal) {
@@ -268,6 +386,10 @@ int main(int count, char **words) {
   run_on_stack(64 << 10);
   run_on_stack(256 << 10);
   test_threads();
+  char slow[] = "/tmp/opea-chart-slow-XXXXXX";
+  make_slow_chart(slow);
+  test_cancellation();
+  remove_slow_chart(slow);
   check_handlers();
   test_signals(folder);
   check_handlers();

@@ -21,8 +21,8 @@ import (
 
 // Open makes a client that renders in this process.
 //
-// A context that is done ends the waiting, not the work: the engine comes to its own end and its
-// answer is dropped.
+// A context that is done ends the work: a render stops at the latest when the template function that
+// runs has returned. Loading charts and reading files are not interrupted.
 func Open() (*opeachart.Client, error) {
 	if version := C.opea_chart_abi_version(); version != C.OPEA_CHART_ABI_VERSION {
 		return nil, &opeachart.Error{
@@ -44,33 +44,29 @@ func (library) RoundTrip(ctx context.Context, request []byte) ([]byte, error) {
 		return nil, err
 	}
 	if ctx.Done() == nil {
-		return call(request)
+		return call(request, 0)
 	}
-	type answer struct {
-		text []byte
-		err  error
+	token := C.opea_chart_cancellation_create()
+	if token == 0 {
+		return nil, &opeachart.Error{
+			Code: "limit", Message: "too many calls can be cancelled at a time", Retryable: true}
 	}
-	done := make(chan answer, 1)
-	go func() {
-		text, err := call(request)
-		done <- answer{text, err}
-	}()
-	select {
-	case answer := <-done:
-		return answer.text, answer.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	// Numbers of tokens are never used twice, so it does no harm to cancel one that was given back.
+	defer C.opea_chart_cancellation_release(token)
+	stop := context.AfterFunc(ctx, func() { C.opea_chart_cancellation_cancel(token) })
+	defer stop()
+	return call(request, token)
 }
 
-func call(request []byte) ([]byte, error) {
+// call answers a request unless the token is cancelled; 0 is no token.
+func call(request []byte, token C.opea_chart_cancellation) ([]byte, error) {
 	if len(request) == 0 {
 		return nil, errors.New("the request is empty")
 	}
 	var response *C.char
 	var length C.size_t
-	status := C.opea_chart_call(
-		(*C.char)(unsafe.Pointer(&request[0])), C.size_t(len(request)), &response, &length)
+	status := C.opea_chart_call_cancellable(
+		(*C.char)(unsafe.Pointer(&request[0])), C.size_t(len(request)), token, &response, &length)
 	switch status {
 	case C.OPEA_CHART_OK, C.OPEA_CHART_FAILED:
 		defer C.opea_chart_free(response)

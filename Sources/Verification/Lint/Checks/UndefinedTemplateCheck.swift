@@ -1,5 +1,4 @@
 internal import ChartEngine
-internal import Diagnostics
 internal import ValueTree
 
 /// OC110: calls of templates that nothing defines, on whatever branch they are.
@@ -7,15 +6,10 @@ internal enum UndefinedTemplateCheck {
   static func findings(in subject: LintSubject) -> [Finding] {
     // A library's templates may come from the charts that use it.
     guard !subject.chart.metadata.isLibrary, subject.chart.hasAllDependencies else { return [] }
-    let root = "\(subject.chart.name)/"
     return subject.analysis.undefined.map { call in
-      let position = call.place.file.position(of: call.place.offset)
-      let name = call.place.file.name
-      return Finding(
-        Check.undefinedTemplate.code, .error,
-        at: Finding.Place(
-          file: name.hasPrefix(root) ? String(name.dropFirst(root.count)) : name,
-          line: position.line, column: position.column), field: String(call.name),
+      Finding(
+        Check.undefinedTemplate.code, .error, at: subject.place(call.place),
+        field: String(call.name),
         "template `\(call.name)` is called here and defined nowhere")
     }
   }

@@ -77,8 +77,7 @@ extension StaticAnalysis {
 
   /// Functions that give one of their arguments, or a list of them.
   private static let passing: Set<ByteString> = [
-    "default", "coalesce", "ternary", "required", "and", "or", "merge", "mergeOverwrite",
-    "mustMerge", "mustMergeOverwrite", "deepCopy", "mustDeepCopy", "pick", "omit", "unset",
+    "default", "coalesce", "ternary", "required", "and", "or",
   ]
 
   /// Functions that look only at the shape of their arguments.
@@ -111,9 +110,14 @@ extension StaticAnalysis {
     if let piped { arguments.append(piped) }
     switch name {
     case "include": return include(arguments, position)
-    case "tpl": return tpl(arguments)
+    case "tpl": return tpl(arguments, position)
     case "dict": return dict(arguments)
-    case "set": return set(arguments)
+    case "set": return set(arguments, position)
+    case "unset": return unset(arguments, position)
+    case "merge", "mustMerge", "mergeOverwrite", "mustMergeOverwrite":
+      return merge(arguments, name, position)
+    case "deepCopy", "mustDeepCopy": return Shape.union(arguments).copy(sharing: .nothing)
+    case "pick", "omit": return Shape.union(arguments).copy(sharing: .parts)
     case "get", "hasKey": return entry(of: arguments.first, arguments.dropFirst(), position)
     case "index": return entry(of: arguments.first, arguments.dropFirst(), position)
     case "dig":
@@ -159,19 +163,20 @@ extension StaticAnalysis {
     guard arguments.count > 1 else { return Shape() }
     let names = arguments[0].texts
     // A name that is put together may be any.
-    if names.isEmpty || !arguments[0].sources.isEmpty { callAny(arguments[1]) }
+    if names.isEmpty || !arguments[0].sources.isEmpty { callAny(arguments[1], position) }
     for name in names.sorted() { call(name, arguments[1], position) }
     return Shape()
   }
 
-  private mutating func tpl(_ arguments: [Shape]) -> Shape {
+  private mutating func tpl(_ arguments: [Shape], _ position: Int) -> Shape {
     guard arguments.count > 1 else { return Shape() }
+    noteTemplated(arguments[0], position)
     use(arguments[0])
     for text in arguments[0].texts.sorted() {
-      runText(text, arguments[1], isGuess: arguments[0].holdsGuesses)
+      runText(text, arguments[1], position, isGuess: arguments[0].holdsGuesses)
     }
     for text in texts(at: arguments[0].nodes.union(arguments[0].sources)) {
-      runText(text, arguments[1])
+      runText(text, arguments[1], position)
     }
     return Shape()
   }
@@ -188,17 +193,32 @@ extension StaticAnalysis {
     return result
   }
 
-  private mutating func set(_ arguments: [Shape]) -> Shape {
+  private mutating func set(_ arguments: [Shape], _ position: Int) -> Shape {
     guard arguments.count > 2 else { return Shape() }
     let target = arguments[0]
+    noteChange("set", of: target, at: arguments[1].texts, to: arguments[2], position)
     for name in arguments[1].texts {
-      noteSetting(name, of: target)
       target.fields[name] = .union([target.fields[name] ?? Shape(), arguments[2]])
     }
     if arguments[1].texts.isEmpty {
       target.elements = .union([target.elements ?? Shape(), arguments[2]])
     }
     return target
+  }
+
+  private mutating func unset(_ arguments: [Shape], _ position: Int) -> Shape {
+    guard arguments.count > 1 else { return Shape() }
+    noteChange("unset", of: arguments[0], at: arguments[1].texts, to: nil, position)
+    return arguments[0]
+  }
+
+  /// The first map takes what the others have; maps in these become parts of it.
+  private mutating func merge(
+    _ arguments: [Shape], _ name: ByteString, _ position: Int
+  ) -> Shape {
+    guard let target = arguments.first else { return Shape() }
+    for source in arguments.dropFirst() { noteMerge(name, of: source, into: target, position) }
+    return Shape.union(arguments).copy(sharing: .parts)
   }
 
   private mutating func entry(

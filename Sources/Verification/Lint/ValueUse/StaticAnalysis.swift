@@ -22,26 +22,63 @@ internal struct StaticAnalysis {
     var isGuess = false
   }
 
-  private(set) var reads = StaticReads()
+  /// A named template or a file, as it can be called.
+  struct Template {
+    let definition: Definition
+    let file: SourceFile
+    /// What tells it from all others.
+    let number: Int
+    /// The chart that has it; nil for a text given to `tpl`.
+    let chart: Chart?
+
+    var place: StaticReads.Place {
+      StaticReads.Place(file: file, offset: definition.position)
+    }
+  }
+
+  /// A file that is executed by itself.
+  private struct Entry {
+    let template: Template
+    /// What the file sees as `$`.
+    let scope: Shape
+    /// The values of its chart.
+    let values: Int
+  }
+
+  internal var reads = StaticReads()
   private(set) var undefined: [UndefinedTemplate] = []
+  /// What templates change of values, in the order in which it was found.
+  internal var changes = Noted<ValueChange>()
+  /// By template: the values that it puts in the place of its chart's, these merged in.
+  internal var defaults: [Int: Set<Int>] = [:]
+  /// The values that are executed as templates, with the calls of `tpl`.
+  internal var templated = Noted<TemplatedValue>()
   /// The values of the root chart, defaults and those of its values files, for texts given to `tpl`.
   let values: [Dict]
-  private var definitions: [ByteString: (definition: Definition, file: SourceFile)] = [:]
+  private(set) var definitions: TemplateDefinitions
   private var charts: [Chart] = []
-  private var entries: [(definition: Definition, file: SourceFile, scope: Shape)] = []
-  private var done: Set<Call> = []
+  private var entries: [Entry] = []
+  private var done: [Call: Int] = [:]
   /// How many statements and parts of values may still be looked at: templates that call each other with
   /// ever other values have no end that anyone would wait for.
   private var budget = 10_000_000
   private var depth = 0
   /// The values that conditions around have looked at.
   private var guarded: [Set<Int>] = []
-  private var file = SourceFile(name: "", bytes: [])
+  /// The text of the template that is followed.
+  internal private(set) var file = SourceFile(name: "", bytes: [])
+  /// The call that is followed.
+  private var call = 0
+  internal private(set) var graph = CallGraph()
+  /// The calls that led to it.
+  internal private(set) var calls: [StaticReads.Place] = []
+  /// The values of the chart whose file is followed.
+  internal private(set) var chartValues = 0
   private var isTolerant = false
   /// Whether what is followed may never be run: a file that was read by a name that is not known.
-  private var isGuess = false
+  internal private(set) var isGuess = false
   /// Whether a template puts other values in the place of its chart's, for all templates after it.
-  private(set) var replacesValues = false
+  internal var replacesValues = false
   private var variables: [(name: ByteString, shape: Shape)] = []
   /// What conditions being evaluated look at.
   private var looked: Set<Int> = []
@@ -51,6 +88,7 @@ internal struct StaticAnalysis {
 
   init(_ chart: Chart, values: [Dict]) {
     self.values = values
+    definitions = TemplateDefinitions(chart)
     add(chart, name: chart.name, path: chart.name, node: 0, depth: 0)
   }
 
@@ -59,21 +97,23 @@ internal struct StaticAnalysis {
     walkEntries()
     guard replacesValues else { return }
     // Which template does so first is not known here: all of them see the values of both kinds.
-    (done, undefined) = ([], [])
+    (done, undefined) = ([:], [])
     walkEntries()
   }
 
   private mutating func walkEntries() {
     for entry in entries {
-      file = entry.file
+      file = entry.template.file
+      call = graph.add(template: entry.template.number, calledBy: nil)
+      chartValues = entry.values
       variables = [("$", entry.scope)]
-      walk(entry.definition.body, entry.scope)
+      walk(entry.template.definition.body, entry.scope)
     }
   }
 
-  /// Notes that a template sets an entry of a map.
-  internal mutating func noteSetting(_ name: ByteString, of target: Shape) {
-    if name == "Values", entries.contains(where: { $0.scope === target }) { replacesValues = true }
+  /// Whether a map is what files see as `$`.
+  internal func isScope(_ shape: Shape) -> Bool {
+    entries.contains { $0.scope === shape }
   }
 
   // MARK: Charts
@@ -84,7 +124,7 @@ internal struct StaticAnalysis {
   ) -> Shape {
     let scope = Shape()
     charts.append(chart)
-    scope.fields["Values"] = Shape(nodes: [node])
+    scope.fields["Values"] = Shape(values: [node])
     let files = Shape()
     files.filesOfChart = charts.count - 1
     scope.fields["Files"] = files
@@ -104,16 +144,9 @@ internal struct StaticAnalysis {
       }
     }
     for dependency in chart.metadata.dependencies ?? [] { readConditions(of: dependency, node) }
-    for template in chart.templates {
-      let name = path + "/" + template.name
-      let source = SourceFile(name: String(name), bytes: template.data)
-      guard
-        let parsed = try? Parser.parse(source, name: name, functions: .helm).definitions
-      else { continue }
-      for definition in parsed { definitions[definition.name] = (definition, source) }
-      let last = template.name.bytes.split(separator: UInt8(ascii: "/")).last ?? []
-      let isPartial = last.first == UInt8(ascii: "_") || chart.metadata.isLibrary
-      if !isPartial, let own = parsed.last { entries.append((own, source, scope)) }
+    for file in chart.templates where !file.isPartial && !chart.metadata.isLibrary {
+      guard let template = definitions[path + "/" + file.name] else { continue }
+      entries.append(Entry(template: template, scope: scope, values: node))
     }
     return scope
   }
@@ -223,34 +256,35 @@ internal struct StaticAnalysis {
   // MARK: Templates
 
   internal mutating func call(_ name: ByteString, _ argument: Shape, _ position: Int) {
-    guard let (definition, source) = definitions[name] else {
+    guard let template = definitions[name] else {
       if isGuess { return }
       undefined.append(
         UndefinedTemplate(
           name: name, place: StaticReads.Place(file: file, offset: position)))
       return
     }
-    run(definition, source, argument, Call(name: name, argument: signature(of: argument)))
+    let call = Call(name: name, argument: signature(of: argument))
+    run(template, argument, call, from: position)
   }
 
   /// Calls any template: the name is known only when the template runs.
   ///
   /// Those of the same chart are meant, or of a library inside of it.
-  internal mutating func callAny(_ argument: Shape) {
+  internal mutating func callAny(_ argument: Shape, _ position: Int) {
     let signature = signature(of: argument)
-    let call = Call(name: "*" + ByteString(file.name), argument: signature)
-    guard done.insert(call).inserted else { return }
+    let all = Call(name: "*" + ByteString(file.name), argument: signature)
+    guard done.updateValue(call, forKey: all) == nil else { return }
     let folder = Self.chartFolder(of: file.name)
-    for name in definitions.keys.sorted() {
-      guard let (definition, source) = definitions[name], source.name.hasPrefix(folder) else {
+    for name in definitions.names {
+      guard let template = definitions[name], template.file.name.hasPrefix(folder) else {
         continue
       }
-      run(definition, source, argument, Call(name: name, argument: signature))
+      run(template, argument, Call(name: name, argument: signature), from: position)
     }
   }
 
   /// What stands before `templates/` in a template's path.
-  private static func chartFolder(of name: String) -> String {
+  static func chartFolder(of name: String) -> String {
     var parts = name.split(separator: "/")
     while let last = parts.popLast() {
       if last == "templates" { break }
@@ -267,21 +301,31 @@ internal struct StaticAnalysis {
   }
 
   private mutating func run(
-    _ definition: Definition, _ source: SourceFile, _ argument: Shape, _ call: Call
+    _ called: Template, _ argument: Shape, _ call: Call, from position: Int
   ) {
     var call = call
     call.isGuess = isGuess
-    guard depth < 60, budget > 0, done.insert(call).inserted else { return }
-    let outer = (file, variables, isTolerant)
+    if let known = done[call] {
+      graph.note(known, calledBy: self.call)
+      return
+    }
+    guard depth < 60, budget > 0 else { return }
+    let outer = (file, self.call, variables, isTolerant)
     depth += 1
-    (file, variables, isTolerant) = (source, [("$", argument)], false)
-    walk(definition.body, argument)
-    (file, variables, isTolerant) = outer
+    calls.append(StaticReads.Place(file: file, offset: position))
+    self.call = graph.add(template: called.number, calledBy: self.call)
+    done[call] = self.call
+    (file, variables, isTolerant) = (called.file, [("$", argument)], false)
+    walk(called.definition.body, argument)
+    (file, self.call, variables, isTolerant) = outer
+    calls.removeLast()
     depth -= 1
   }
 
   /// Follows a text that is executed as a template.
-  internal mutating func runText(_ text: ByteString, _ argument: Shape, isGuess: Bool = false) {
+  internal mutating func runText(
+    _ text: ByteString, _ argument: Shape, _ position: Int, isGuess: Bool = false
+  ) {
     let outer = self.isGuess
     self.isGuess = outer || isGuess
     defer { self.isGuess = outer }
@@ -290,13 +334,12 @@ internal struct StaticAnalysis {
     guard
       let parsed = try? Parser.parse(source, name: "gotpl", functions: .helm).definitions
     else { return }
-    for definition in parsed.dropLast() {
-      if definitions[definition.name] == nil {
-        definitions[definition.name] = (definition, source)
-      }
-    }
+    for definition in parsed.dropLast() { definitions.addIfNew(definition, in: source) }
     if let own = parsed.last {
-      run(own, source, argument, Call(name: text, argument: signature(of: argument)))
+      // Whoever has the text executed does what is in it.
+      let template = Template(definition: own, file: source, number: self.template, chart: nil)
+      let call = Call(name: text, argument: signature(of: argument))
+      run(template, argument, call, from: position)
     }
   }
 
@@ -304,13 +347,8 @@ internal struct StaticAnalysis {
   internal func texts(at nodes: Set<Int>) -> [ByteString] {
     var found: Set<ByteString> = []
     for node in nodes {
-      var steps: [StaticReads.Step] = []
-      var current = node
-      while current != 0 {
-        steps.append(reads.nodes[current].step)
-        current = reads.nodes[current].parent
-      }
-      for root in values { Self.collect(.dict(root), steps.reversed()[...], &found) }
+      let steps = reads.steps(to: node)[...]
+      for root in values { Self.collect(.dict(root), steps, &found) }
     }
     return found.sorted()
   }
@@ -349,15 +387,33 @@ internal struct StaticAnalysis {
     looked.insert(node)
     let isGuarded = isTolerant || guarded.contains { $0.contains(node) }
     reads.read(
-      node, isBare: !isGuarded, StaticReads.Place(file: file, offset: position))
+      node, isBare: !isGuarded, StaticReads.Place(file: file, offset: position),
+      by: reader(of: node))
+  }
+
+  /// The number of the template that is followed.
+  internal var template: Int { graph.template(of: call) }
+
+  /// The call that is followed, unless what it reads of the root chart's values is a copy that a
+  /// subchart has: of `global` the two outermost maps are each chart's own, those in them are shared.
+  private func reader(of node: Int) -> Int? {
+    guard chartValues != 0 else { return call }
+    var (depth, outermost, current) = (0, node, node)
+    while current != 0 {
+      (outermost, current) = (current, reads.nodes[current].parent)
+      depth += 1
+    }
+    return depth < 4 && reads.nodes[outermost].step == .key("global") ? nil : call
   }
 
   /// The value of a name in a shape.
   internal mutating func follow(_ name: ByteString, in shape: Shape, _ position: Int) -> Shape {
     var found: [Shape] = []
-    if let field = shape.fields[name] { found.append(field) }
+    if let field = shape.field(name) { found.append(field) }
     if name == "AsMap", !shape.nodes.isEmpty { return shape }
-    if let elements = shape.elements, shape.fields[name] == nil { found.append(elements) }
+    if let elements = shape.elements, shape.fields[name] == nil {
+      found.append(shape.part(elements))
+    }
     if !shape.nodes.isEmpty {
       var nodes: Set<Int> = []
       for node in shape.nodes {
@@ -366,7 +422,7 @@ internal struct StaticAnalysis {
         if name == "global", node != 0 { nodes.insert(reads.child(of: 0, .key(name))) }
       }
       for node in nodes { note(node, position) }
-      found.append(Shape(nodes: nodes))
+      found.append(Shape(values: nodes, shares: shape.shares == .nothing ? .nothing : .all))
     }
     if shape.filesOfChart != nil, found.isEmpty { return shape }
     return .union(found)
@@ -374,12 +430,12 @@ internal struct StaticAnalysis {
 
   /// What a step that is not known may find.
   internal mutating func elements(of shape: Shape) -> Shape {
-    var found: [Shape] = Array(shape.fields.values)
-    if let elements = shape.elements { found.append(elements) }
+    var found: [Shape] = shape.fields.keys.compactMap { shape.field($0) }
+    if let elements = shape.elements { found.append(shape.part(elements)) }
     if !shape.nodes.isEmpty {
       let nodes = Set(shape.nodes.map { reads.child(of: $0, .any) })
-      for node in nodes { reads.read(node, isBare: false, nil) }
-      found.append(Shape(nodes: nodes))
+      for node in nodes { reads.read(node, isBare: false, nil, by: call) }
+      found.append(Shape(values: nodes, shares: shape.shares == .nothing ? .nothing : .all))
     }
     return .union(found)
   }
@@ -391,7 +447,7 @@ internal struct StaticAnalysis {
     while let shape = open.popLast() {
       guard seen.insert(ObjectIdentifier(shape)).inserted else { continue }
       budget -= 1 + shape.nodes.count
-      for node in shape.nodes { reads.use(node) }
+      for node in shape.nodes { reads.use(node, by: reader(of: node)) }
       open += shape.fields.values
       if let elements = shape.elements { open.append(elements) }
     }

@@ -12,9 +12,18 @@ internal struct StaticReads {
   }
 
   /// Where an expression stands.
-  struct Place {
+  struct Place: Hashable {
     let file: SourceFile
     let offset: Int
+
+    static func == (first: Place, second: Place) -> Bool {
+      first.offset == second.offset && first.file.name == second.file.name
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(offset)
+      hasher.combine(file.name)
+    }
   }
 
   struct Node {
@@ -29,6 +38,9 @@ internal struct StaticReads {
     var isReadBarely = false
     /// The first such read, else the first read.
     var place: Place?
+    /// Some calls of templates that read it, and some that use all of it.
+    var readers: [Int] = []
+    var users: [Int] = []
   }
 
   private(set) var nodes = [Node(step: .any, parent: 0)]
@@ -40,17 +52,41 @@ internal struct StaticReads {
     return nodes.count - 1
   }
 
-  mutating func read(_ node: Int, isBare: Bool, _ place: Place?) {
+  mutating func read(_ node: Int, isBare: Bool, _ place: Place?, by reader: Int? = nil) {
     nodes[node].isRead = true
+    if let reader { Self.note(reader, in: &nodes[node].readers) }
     if nodes[node].place == nil || (isBare && !nodes[node].isReadBarely) {
       nodes[node].place = place ?? nodes[node].place
     }
     if isBare { nodes[node].isReadBarely = true }
   }
 
-  mutating func use(_ node: Int) {
+  mutating func use(_ node: Int, by user: Int? = nil) {
     nodes[node].isRead = true
     nodes[node].isUsedWhole = true
+    if let user { Self.note(user, in: &nodes[node].users) }
+  }
+
+  private static func note(_ call: Int, in calls: inout [Int]) {
+    if calls.count < 16, !calls.contains(call) { calls.append(call) }
+  }
+
+  /// The calls that read a value, alone or with a map that it is in, but for the values of a chart as
+  /// a whole. A step that is not known stands for any.
+  func readers(of node: Int, inValues roots: Set<Int>) -> [Int] {
+    let parent = nodes[node].parent
+    var found = nodes[node].readers
+    if nodes[node].step == .any {
+      for child in nodes[parent].children.values { found += nodes[child].readers }
+    } else if let any = nodes[parent].children[.any] {
+      found += nodes[any].readers
+    }
+    var current = node
+    while current != 0, !roots.contains(current) {
+      found += nodes[current].users
+      current = nodes[current].parent
+    }
+    return found
   }
 
   /// Whether a value is read, itself or as a part of one that is used whole.
@@ -74,20 +110,56 @@ internal struct StaticReads {
   /// The names that lead to a node; nil where one is not known.
   func path(of index: Int) -> [ByteString]? {
     var names: [ByteString] = []
+    for step in steps(to: index) {
+      guard case .key(let name) = step else { return nil }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// The steps that lead to a node.
+  func steps(to index: Int) -> [Step] {
+    var steps: [Step] = []
     var current = index
     while current != 0 {
-      guard case .key(let name) = nodes[current].step else { return nil }
-      names.append(name)
+      steps.append(nodes[current].step)
       current = nodes[current].parent
     }
-    return names.reversed()
+    return steps.reversed()
+  }
+
+  /// The path of a node as messages show it: `a.b`, `.Values` for all values, and with `*` for steps
+  /// that are not known.
+  func text(of index: Int) -> String {
+    let steps = steps(to: index)
+    if steps.isEmpty { return ".Values" }
+    var text = ""
+    for step in steps {
+      let part =
+        switch step {
+        case .key(let key): FieldPath.text(of: [.key(key)])
+        case .any: "*"
+        }
+      text += text.isEmpty || part.hasPrefix("[") ? part : "." + part
+    }
+    return text
   }
 }
 
 /// What is known of a value without running the template: which values it may be, what it is made of.
 internal final class Shape {
+  /// How much of a map is that of the values themselves, so that to change it is to change them.
+  enum Sharing: Int {
+    /// It is a copy, and so are the maps in it.
+    case nothing
+    /// It is a map of its own, with maps of the values in it.
+    case parts
+    case all
+  }
+
   /// The values it may be.
   var nodes: Set<Int> = []
+  var shares = Sharing.parts
   /// The entries of a map that the template made.
   var fields: [ByteString: Shape] = [:]
   /// What the elements of a list or the entries of a map may be.
@@ -104,6 +176,35 @@ internal final class Shape {
   init(nodes: Set<Int> = [], texts: Set<ByteString> = []) {
     self.nodes = nodes
     self.texts = texts
+  }
+
+  /// A value that is at one of some paths.
+  init(values nodes: Set<Int>, shares: Sharing = .all) {
+    self.nodes = nodes
+    self.shares = shares
+  }
+
+  /// A copy, as deep as it says.
+  func copy(sharing: Sharing) -> Shape {
+    let copy = Shape(nodes: nodes, texts: texts)
+    copy.shares = shares == .nothing ? .nothing : sharing
+    (copy.fields, copy.elements) = (fields, elements)
+    (copy.sources, copy.holdsGuesses) = (sources, holdsGuesses)
+    copy.filesOfChart = filesOfChart
+    return copy
+  }
+
+  /// What an entry is that is reached from here: of a deep copy, a copy.
+  func part(_ shape: Shape) -> Shape {
+    shares == .nothing && shape.shares != .nothing ? shape.copy(sharing: .nothing) : shape
+  }
+
+  /// The value of a field.
+  func field(_ name: ByteString) -> Shape? {
+    guard let field = fields[name] else { return nil }
+    let part = part(field)
+    if part !== field { fields[name] = part }
+    return part
   }
 
   var isEmpty: Bool {
@@ -125,12 +226,17 @@ internal final class Shape {
   }
 
   private func add(_ other: Shape, depth: Int) {
+    if !other.nodes.isEmpty {
+      let isMore = nodes.isEmpty || other.shares.rawValue > shares.rawValue
+      if isMore { shares = other.shares }
+    }
     nodes.formUnion(other.nodes)
     texts.formUnion(other.texts)
     holdsGuesses = holdsGuesses || other.holdsGuesses
     sources.formUnion(other.sources)
-    fields.merge(other.fields) { .union([$0, $1], depth: depth + 1) }
-    if let elements = other.elements {
+    let fields = other.shares == .nothing ? other.fields.mapValues(other.part) : other.fields
+    self.fields.merge(fields) { .union([$0, $1], depth: depth + 1) }
+    if let elements = other.elements.map(other.part) {
       self.elements =
         self.elements.map { .union([$0, elements], depth: depth + 1) } ?? elements
     }
@@ -144,6 +250,7 @@ internal final class Shape {
     var hasher = Hasher()
     hasher.combine(nodes)
     hasher.combine(texts)
+    hasher.combine(shares)
     guard depth < 4 else { return hasher.finalize() }
     // The order of fields does not matter.
     var ofFields = 0

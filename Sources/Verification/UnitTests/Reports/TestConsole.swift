@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// What `unittest` shows: charts, their suites, the tests that failed, and the totals.
 public struct TestConsole: Sendable {
   /// How many there are of a kind, by what came out of them.
@@ -30,8 +32,9 @@ public struct TestConsole: Sendable {
 
   /// The line above the suites of a chart.
   public func header(_ result: ChartTestResult) -> String {
-    if let error = result.error { return "\n### \(colors.bad("Error: ")) \(error)\n\n" }
-    return "\n### Chart [ \(colors.strong(result.chart)) ] \(colors.faint(result.path))\n\n"
+    if let error = result.error { return "\n### \(colors.bad("Error: ")) \(lines(error))\n\n" }
+    let (name, path) = (colors.strong(visible(result.chart)), colors.faint(visible(result.path)))
+    return "\n### Chart [ \(name) ] \(path)\n\n"
   }
 
   /// The lines about a suite.
@@ -42,12 +45,12 @@ public struct TestConsole: Sendable {
       : suite.isPassed ? colors.goodLabel(" PASS ") : colors.badLabel(" FAIL ")
     var path = ""
     if !suite.file.isEmpty {
-      let (folder, name) = Path.split(suite.file)
+      let (folder, name) = Path.split(visible(suite.file))
       path = colors.faint(folder + "/") + name
     }
-    var text = "\(label) \(colors.strong(suite.name))\t\(path)\n"
+    var text = "\(label) \(colors.strong(visible(suite.name)))\t\(path)\n"
     if let error = suite.error {
-      text += "\t\(colors.strong("- Execution Error: "))\n\t\t\(error)\n\n"
+      text += "\t\(colors.strong("- Execution Error: "))\n\t\t\(lines(error))\n\n"
       if suite.tests.isEmpty { return text }
     }
     for test in suite.tests { append(test, to: &text) }
@@ -56,21 +59,26 @@ public struct TestConsole: Sendable {
 
   private func append(_ test: TestResult, to text: inout String) {
     if test.isPassed { return }
+    let name = visible(test.name)
     if test.isSkipped {
       text +=
         "\t\(colors.strong("- "))\(colors.warningLabel("SKIPPED"))"
-        + colors.warning(" '\(test.name)'") + "\n"
+        + colors.warning(" '\(name)'") + "\n"
     } else if let error = test.error {
-      text += "\t\(colors.strong("- \(test.name)"))\n\t\t\(colors.strong("Error: \(error)\n"))\n"
+      text +=
+        "\t\(colors.strong("- \(name)"))\n\t\t\(colors.strong("Error: \(lines(error))\n"))\n"
     } else {
-      text += "\t\(colors.bad("- \(test.name)\n"))\n"
+      text += "\t\(colors.bad("- \(name)\n"))\n"
       for assertion in test.assertions where !assertion.isPassed {
-        text += "\t\t\(colors.bad(assertion.title))\n"
-        for line in assertion.lines { text += "\t\t\t\(shown(line))\n" }
+        text += "\t\t\(colors.bad(visible(assertion.title)))\n"
+        for line in assertion.lines { text += "\t\t\t\(shown(lines(line)))\n" }
         text += "\n"
       }
     }
   }
+
+  /// A text of several lines in which nothing steers the terminal.
+  private func lines(_ text: String) -> String { visible(text, keepingLines: true) }
 
   /// Lines of a difference in the colours of what went and what came.
   private func shown(_ line: String) -> String {

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import JSON
 internal import ValueTree
 
@@ -65,10 +66,10 @@ public struct ValidationReport: Sendable {
   /// The report in a form.
   public func text(_ format: Format) -> [UInt8] {
     switch format {
-    case .text: Array(plain(marks: nil).utf8)
-    case .pretty: Array(plain(marks: ("✔ ", "✖ ")).utf8)
+    case .text: Array(visible(plain(marks: nil), keepingLines: true).utf8)
+    case .pretty: Array(visible(plain(marks: ("✔ ", "✖ ")), keepingLines: true).utf8)
     case .json: json
-    case .tap: Array(tap.utf8)
+    case .tap: Array(visible(tap, keepingLines: true).utf8)
     case .junit: Array(junit.utf8)
     }
   }

@@ -72,26 +72,14 @@ public struct SchemaLocation: Sendable, Hashable {
     ]
     var result = ""
     var rest = Substring(text)
-    while let start = rest.firstRange(ofText: "{{") {
+    while let start = rest.firstRange(of: "{{") {
       result += rest[..<start.lowerBound]
       let tail = rest[start.upperBound...]
-      guard let end = tail.firstRange(ofText: "}}") else { break }
+      guard let end = tail.firstRange(of: "}}") else { break }
       let name = tail[..<end.lowerBound].filter { $0 != " " && $0 != "." && $0 != "-" }
       result += values[String(name)] ?? ""
       rest = tail[end.upperBound...]
     }
     return result + rest
-  }
-}
-
-extension Substring {
-  /// Where a text is found first.
-  fileprivate func firstRange(ofText text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

@@ -5,6 +5,7 @@
     >>> print(engine.template("charts/common/tei", "demo", resolve_dependencies=True).text)
 """
 
+from .cancellation import Cancellation
 from .engine import ChartSet, Engine, Rendered, Version
 from .errors import ChartError, Finding, Position
 from .pipelines import (
@@ -12,6 +13,6 @@ from .pipelines import (
 
 __version__ = "0.1.0"
 __all__ = [
-    "Change", "ChartError", "ChartSet", "ConnectorOptions", "Engine", "Finding", "Graph", "ModelCache",
-    "Object", "Pipeline", "Plan", "Position", "ProfileOptions", "Rendered", "TokenSecret", "Version",
+    "Cancellation", "Change", "ChartError", "ChartSet", "ConnectorOptions", "Engine", "Finding", "Graph",
+    "ModelCache", "Object", "Pipeline", "Plan", "Position", "ProfileOptions", "Rendered", "TokenSecret", "Version",
 ]

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Iterable, Mapping, Optional, Sequence, Type, Union
 
 from ._library import NativeLibrary, find
+from .cancellation import Cancellation
 from .errors import ChartError, Finding
 from .pipelines import Change, ConnectorOptions, Graph, Object, Pipeline, Plan, as_list
 
@@ -54,11 +55,19 @@ class Engine:
         """Loads the library at a path, or where it is usually found; an OSError if it is not there."""
         self._library = NativeLibrary(os.fspath(library) if library is not None else find())
 
-    def call(self, request: Mapping[str, Any]) -> Any:
+    def cancellation(self, timeout: Optional[float] = None) -> Cancellation:
+        """What ends calls from other threads, or by itself after some seconds."""
+        return Cancellation(self._library, timeout)
+
+    def call(
+        self, request: Mapping[str, Any], cancellation: Optional[Cancellation] = None,
+    ) -> Any:
         """Sends a request of any operation and gives the member ``result`` of the response."""
         document = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
         # Lone surrogates have no UTF-8 form; the engine says where they are.
-        response = json.loads(self._library.call(document.encode("utf-8", "surrogatepass")))
+        token = 0 if cancellation is None else cancellation._token
+        response = json.loads(
+            self._library.call(document.encode("utf-8", "surrogatepass"), token))
         if not response["ok"]:
             raise ChartError(response["error"])
         return response["result"]
@@ -85,17 +94,20 @@ class Engine:
         is_upgrade: bool = False, show_only: Sequence[str] = (),
         skip_schema_validation: bool = False, resolve_dependencies: bool = False,
         seed: Union[int, str, None] = None, now: Optional[int] = None,
+        cancellation: Optional[Cancellation] = None,
     ) -> Rendered:
         """What ``opea-chart template`` prints for the chart in a folder or archive.
 
         The values count in the order ``values_yaml``, ``values_files``, ``values``, ``set_values``,
         the later over the earlier. With a ``seed`` the random functions of templates repeat, with
-        ``now`` (seconds since 1970) the clock stands still.
+        ``now`` (seconds since 1970) the clock stands still. A ``cancellation`` ends the render from
+        another thread, or after a time.
         """
         return self._template(
             {"chart": os.fspath(chart), "dependencyUpdate": resolve_dependencies}, release,
             namespace, values, values_yaml, values_files, set_values, kube_version, api_versions,
-            include_crds, hooks, tests, is_upgrade, show_only, skip_schema_validation, seed, now)
+            include_crds, hooks, tests, is_upgrade, show_only, skip_schema_validation, seed, now,
+            cancellation)
 
     def _template(
         self, chart: Mapping[str, Any], release: str, namespace: str,
@@ -103,7 +115,7 @@ class Engine:
         values_files: Sequence[PathLike], set_values: Sequence[str], kube_version: Optional[str],
         api_versions: Sequence[str], include_crds: bool, hooks: bool, tests: bool,
         is_upgrade: bool, show_only: Sequence[str], skip_schema_validation: bool,
-        seed: Union[int, str, None], now: Optional[int],
+        seed: Union[int, str, None], now: Optional[int], cancellation: Optional[Cancellation],
     ) -> Rendered:
         options: dict[str, Any] = {
             "valueFiles": [os.fspath(path) for path in values_files], "values": list(set_values)}
@@ -115,7 +127,7 @@ class Engine:
             "apiVersions": list(api_versions), "includeCRDs": include_crds,
             "disableHooks": not hooks, "skipTests": not tests, "isUpgrade": is_upgrade,
             "showOnly": list(show_only), "skipSchemaValidation": skip_schema_validation,
-            "seed": seed, "now": now, **chart})
+            "seed": seed, "now": now, **chart}, cancellation)
         return Rendered(
             _bytes(result, "output"), _bytes(result, "notes"), tuple(result["warnings"]),
             result["release"])
@@ -144,7 +156,7 @@ class ChartSet:
         include_crds: bool = False, hooks: bool = True, tests: bool = True,
         is_upgrade: bool = False, show_only: Sequence[str] = (),
         skip_schema_validation: bool = False, seed: Union[int, str, None] = None,
-        now: Optional[int] = None,
+        now: Optional[int] = None, cancellation: Optional[Cancellation] = None,
     ) -> Rendered:
         """What ``opea-chart template`` prints for one of the charts, by name; None for the only one.
 
@@ -153,7 +165,7 @@ class ChartSet:
         return self._engine._template(
             {"chart": chart, "charts": self._handle}, release, namespace, values, values_yaml,
             values_files, set_values, kube_version, api_versions, include_crds, hooks, tests,
-            is_upgrade, show_only, skip_schema_validation, seed, now)
+            is_upgrade, show_only, skip_schema_validation, seed, now, cancellation)
 
     def validate(
         self, connector: str, options: Optional[ConnectorOptions] = None,
@@ -161,23 +173,27 @@ class ChartSet:
         """Everything that is wrong with a GMConnector, YAML or JSON, in the order of its text."""
         return _findings(self._connector("gmc.validate", connector, options))
 
-    def render(self, connector: str, options: Optional[ConnectorOptions] = None) -> Pipeline:
+    def render(
+        self, connector: str, options: Optional[ConnectorOptions] = None, *,
+        cancellation: Optional[Cancellation] = None,
+    ) -> Pipeline:
         """The objects of a GMConnector; a ChartError with all findings if it has errors."""
-        result = self._connector("gmc.render", connector, options)
+        result = self._connector("gmc.render", connector, options, cancellation)
         return Pipeline(
             _objects(result), _bytes(result, "yaml").decode(), result["report"],
             _findings(result), tuple(result.get("profiles", ())))
 
     def plan(
         self, connector: Optional[str], previous: Iterable[Object] = (),
-        options: Optional[ConnectorOptions] = None,
+        options: Optional[ConnectorOptions] = None, *,
+        cancellation: Optional[Cancellation] = None,
     ) -> Plan:
         """The changes from the objects of before to those of a GMConnector.
 
         None stands for a resource that was deleted: all objects go.
         """
         result = self._connector(
-            "gmc.plan", connector, options, previous=as_list(previous))
+            "gmc.plan", connector, options, cancellation, previous=as_list(previous))
         changes = (
             Change(change["action"], change.get("reason", ""), Object.from_json(change))
             for change in result["changes"])
@@ -192,11 +208,11 @@ class ChartSet:
 
     def _connector(
         self, operation: str, connector: Optional[str], options: Optional[ConnectorOptions],
-        **members: str,
+        cancellation: Optional[Cancellation] = None, **members: str,
     ) -> Any:
         return self._engine.call({
             "op": operation, "charts": self._handle, "connector": connector,
-            "options": options or {}, **members})
+            "options": options or {}, **members}, cancellation)
 
     def close(self) -> None:
         """Gives the charts back; a second time is an error of code ``handle``."""
