@@ -26,7 +26,8 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "Diagnostics"),
-    .target(name: "ValueTree", dependencies: ["Diagnostics"]),
+    .target(name: "CStack"),
+    .target(name: "ValueTree", dependencies: ["Diagnostics", "CStack"]),
     .target(name: "YAML", dependencies: ["ValueTree", "CYaml"]),
     .target(name: "JSON", dependencies: ["ValueTree"]),
     .target(name: "TOML", dependencies: ["ValueTree"]),
@@ -66,11 +67,10 @@ let package = Package(
       dependencies: [
         "PipelineGraph", "ChartRepository", "ChartEngine", "Digests", "YAML", "JSON",
       ]),
-    .target(name: "CStack"),
     .target(
       name: "ChartRequests",
       dependencies: [
-        "GMCBridge", "PipelineGraph", "Profiles", "ChartEngine", "ChartRepository", "CStack",
+        "GMCBridge", "PipelineGraph", "Profiles", "ChartEngine", "ChartRepository",
       ]),
     .target(name: "COpeaChart", exclude: ["exports.map"]),
     .target(name: "GMCBridgeC", dependencies: ["ChartRequests", "COpeaChart", "Diagnostics"]),

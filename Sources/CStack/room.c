@@ -3,12 +3,24 @@
 
 #include <pthread.h>
 #include <stdint.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-// A thread's stack does not move, and asking for that of the main thread reads a file: the answer is
-// kept, one for each thread.
+// A thread's stack does not move: the answer is kept, one for each thread.
 static _Thread_local uintptr_t lowest, highest;
 
-static void find_stack(void) {
+// The main thread's stack begins at the name of the program, which the kernel puts at its very top,
+// and grows up to the limit. (pthread_getattr_np would read a file to find that out.)
+static void find_main_stack(void) {
+  struct rlimit limit;
+  uintptr_t top = getauxval(AT_EXECFN);
+  if (top == 0 || getrlimit(RLIMIT_STACK, &limit) != 0) return;
+  highest = top;
+  lowest = limit.rlim_cur < top ? top - limit.rlim_cur : 0;
+}
+
+static void find_thread_stack(void) {
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
   void *start;
@@ -23,6 +35,9 @@ static void find_stack(void) {
 
 size_t cstack_room(void) {
   uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-  if (highest == 0) find_stack();
+  if (highest == 0) {
+    if (gettid() == getpid()) find_main_stack();
+    else find_thread_stack();
+  }
   return here > lowest && here < highest ? here - lowest : 0;
 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import ValueTree
 
 /// The whole tool: finds the command that a command line means, runs it, and reports what went wrong.
 public struct CommandTree: Sendable {
@@ -112,7 +113,9 @@ public struct CommandTree: Sendable {
     var tree = self
     if surroundings.isHelm { tree.root.name = surroundings.programName }
     do throws(Diagnostic) {
-      return try tree.dispatch(arguments, surroundings)
+      return try Stack.withRoom { () throws(Diagnostic) in
+        try tree.dispatch(arguments, surroundings)
+      }
     } catch {
       report(error, surroundings)
       return 1

@@ -1,4 +1,3 @@
-internal import CStack
 public import Diagnostics
 internal import Synchronization
 internal import ValueTree
@@ -21,10 +20,6 @@ public final class RequestHandler: Sendable {
     public var text: [UInt8]
   }
 
-  /// The room on the native stack that an answer may need: values nest as deep as the JSON and YAML
-  /// readers allow.
-  private static let stackBytes = 6 << 20
-
   /// Answers the request that some bytes hold.
   ///
   /// On a thread with a small stack the work is done on a larger one, while this thread waits. Renders
@@ -32,15 +27,12 @@ public final class RequestHandler: Sendable {
   public func response(
     to request: [UInt8], cancellation: CancellationToken? = nil
   ) -> Response {
-    if cstack_room() >= Self.stackBytes { return answer(request, cancellation) }
     var response: Response?
-    let hasRun = Stack.runOnFreshStack { response = answer(request, cancellation) }
-    guard hasRun, let response else {
-      let error = RequestError(
-        .limit, "no memory for the stack of another thread", isRetryable: true)
-      return .failure(error, id: nil)
-    }
-    return response
+    let hasRun = Stack.runWithRoom { response = answer(request, cancellation) }
+    if hasRun, let response { return response }
+    let error = RequestError(
+      .limit, "no memory for the stack of another thread", isRetryable: true)
+    return .failure(error, id: nil)
   }
 
   /// What a request is answered with that is too long to be read.

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A named piece of text that messages can point into.
 ///
 /// The name is what users know the text by: a path below the chart, a flag such as `--set`, or
@@ -7,6 +9,8 @@ public final class SourceFile: Sendable {
   public let name: String
   /// The whole text, as bytes.
   public let bytes: [UInt8]
+  /// Where the lines begin; found when the first message asks for a place.
+  private let lineStarts = Mutex<[Int]>([])
 
   /// Makes a source out of bytes that were read elsewhere.
   public init(name: String, bytes: [UInt8]) {
@@ -15,30 +19,39 @@ public final class SourceFile: Sendable {
   }
 
   /// The place of a byte offset: line and column both count from 1, the column in bytes.
-  ///
-  /// Computed by counting line ends, so call it only when a message is written.
   public func position(of offset: Int) -> SourcePosition {
     let end = min(max(offset, 0), bytes.count)
-    var line = 1
-    var lineStart = 0
-    for index in 0..<end where bytes[index] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = index + 1
+    return withLineStarts { starts in
+      // The number of lines that begin at or before the offset.
+      var (line, beyond) = (0, starts.count)
+      while line < beyond {
+        let middle = line + (beyond - line) / 2
+        if starts[middle] <= end { line = middle + 1 } else { beyond = middle }
+      }
+      return SourcePosition(line: line, column: end - starts[line - 1] + 1)
     }
-    return SourcePosition(line: line, column: end - lineStart + 1)
   }
 
   /// The text of one line without its line end; empty for a line that does not exist.
   public func line(_ number: Int) -> ArraySlice<UInt8> {
-    var current = 1
-    var start = 0
-    while current < number {
-      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return [] }
-      start = end + 1
-      current += 1
+    withLineStarts { starts in
+      guard number <= starts.count else { return [] }
+      let index = max(number, 1) - 1
+      let end = index + 1 < starts.count ? starts[index + 1] - 1 : bytes.count
+      return bytes[starts[index]..<end]
     }
-    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
-    return bytes[start..<end]
+  }
+
+  private func withLineStarts<Result: Sendable>(_ body: (borrowing [Int]) -> Result) -> Result {
+    lineStarts.withLock { starts in
+      if starts.isEmpty {
+        starts = [0]
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+          starts.append(index + 1)
+        }
+      }
+      return body(starts)
+    }
   }
 }
 

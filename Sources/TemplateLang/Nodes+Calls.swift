@@ -1,5 +1,19 @@
 internal import ValueTree
 
+extension Function {
+  /// Calls the function; a long text that it gives is charged.
+  @inline(__always)
+  internal func result(
+    of arguments: Arguments, _ context: CallContext
+  ) throws(CallError) -> Value {
+    let result = try body(arguments, context)
+    if case .string(let text) = result, text.count > CallContext.longText {
+      try context.charge(bytes: text.count)
+    }
+    return result
+  }
+}
+
 /// A call of a function.
 internal class CallNode: ExpressionNode {
   let function: Function
@@ -15,10 +29,7 @@ internal class CallNode: ExpressionNode {
   override func evaluate(_ machine: inout Machine, _ dot: Value) throws(Failure) -> Value {
     let values = try call.values(&machine, dot)
     do throws(CallError) {
-      let result = try function.body(values, machine.context)
-      if case .string(let text) = result, text.count > CallContext.longText {
-        try machine.context.charge(bytes: text.count)
-      }
+      let result = try function.result(of: values, machine.context)
       machine.nilIsBoxed = true
       return result
     } catch {

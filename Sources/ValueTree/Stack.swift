@@ -1,11 +1,16 @@
+internal import CStack
+package import Diagnostics
 internal import Glibc
 
 /// The native stack: how much is left, and how to go on when it runs out.
 ///
-/// Templates and schemas may nest as deep as the reference allows, on threads whose stacks are small.
-/// Their machines use a share of the stack that they were started on and continue on a stack of
-/// their own beyond that.
+/// Values, blocks and expressions nest as deep as the limits allow, and what follows them recurses:
+/// ``withRoom(_:)`` sees to it that a render begins with enough of a stack. Templates that call each
+/// other and schemas nest deeper still: their machines use a share of that stack and continue on one
+/// of their own beyond it.
 package enum Stack {
+  /// What is needed to follow values, blocks and expressions of any depth that the limits allow.
+  package static let neededBytes = 6 << 20
   /// What a machine takes of the stack it was started on; every thread has this much.
   package static let borrowedBytes: UInt = 128 << 10
   /// The size of the stack that a deep render continues on; only what is touched costs memory.
@@ -28,6 +33,29 @@ package enum Stack {
   internal static func currentAddress() -> UInt {
     var marker: UInt8 = 0
     return withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+  }
+
+  /// Runs `body` here if enough of the stack is left, else on a thread with a larger one, for which
+  /// this thread waits; false if there is no memory for that.
+  package static func runWithRoom(_ body: () -> Void) -> Bool {
+    if cstack_room() < neededBytes { return runOnFreshStack(body) }
+    body()
+    return true
+  }
+
+  /// What `body` gives where enough of the stack is left.
+  package static func withRoom<Result>(
+    _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    if cstack_room() >= neededBytes { return try body() }
+    var result: Swift.Result<Result, Diagnostic>?
+    let hasRun = runOnFreshStack {
+      do throws(Diagnostic) { result = .success(try body()) } catch { result = .failure(error) }
+    }
+    guard hasRun, let result else {
+      throw Diagnostic(.limit, "no memory for the stack of another thread")
+    }
+    return try result.get()
   }
 
   /// Runs `body` to its end on a thread with a large stack; false if none can be had.

@@ -37,6 +37,10 @@ public struct ValueOverrides: Sendable {
 
   /// One map out of all files and flags; `readFile` gives the content of `--set-file`.
   public func merged(readFile: @escaping FileReading) throws(Diagnostic) -> ValueSnapshot {
+    try Stack.withRoom { () throws(Diagnostic) in try mergedHere(readFile) }
+  }
+
+  private func mergedHere(_ readFile: @escaping FileReading) throws(Diagnostic) -> ValueSnapshot {
     var base = ValueSnapshot.dict([])
     for file in files { base = base.merged(under: file.values) }
     if flags.isEmpty { return base }

@@ -21,14 +21,16 @@ public struct ValuesFile: Sendable {
   public init(name: String, bytes: [UInt8]) throws(Diagnostic) {
     self.name = name
     let source = SourceFile(name: name, bytes: bytes)
-    do throws(YAMLError) {
-      values = ValueSnapshot(.dict(try YAMLReader.values(from: source)))
-    } catch {
-      throw Diagnostic(
-        .yaml, error.message,
-        primary: error.offset.map {
-          Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1))
-        })
+    values = try Stack.withRoom { () throws(Diagnostic) in
+      do throws(YAMLError) {
+        return ValueSnapshot(.dict(try YAMLReader.values(from: source)))
+      } catch {
+        throw Diagnostic(
+          .yaml, error.message,
+          primary: error.offset.map {
+            Diagnostic.Label(file: source, span: SourceSpan($0, $0 + 1))
+          })
+      }
     }
   }
 }

@@ -74,4 +74,15 @@ import Testing
     #expect(PipelinePlan(desired: pipeline.objects, previous: other).isEmpty)
     #expect(try RenderedObject.read(Fixtures.source(FindingTests.sound)) == nil)
   }
+  @Test func theLastOfEqualObjectsCounts() throws {
+    func configMap(_ name: String, _ value: String) -> String {
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}\ndata: {k: \(value)}\n---\n"
+    }
+    let source = Fixtures.source(configMap("a", "x") + configMap("b", "y") + configMap("a", "z"))
+    let read = try #require(try RenderedObject.read(source))
+    #expect(read.map(\.name) == ["b", "a"])
+    let last = try #require(try RenderedObject.read(Fixtures.source(configMap("a", "z"))))
+    #expect(Array(read.dropFirst()) == last)
+    #expect(PipelinePlan(desired: read, previous: read).isEmpty)
+  }
 }

@@ -47,9 +47,11 @@ public struct ChartLoader: Sendable {
 
   /// Loads the folder or archive at a path.
   public func load(path: String) throws(Diagnostic) -> Chart {
-    var reading = ChartReading(loader: self)
-    let files = try reading.files(atPath: path)
-    return try reading.assemble(files)
+    try Stack.withRoom { () throws(Diagnostic) in
+      var reading = ChartReading(loader: self)
+      let files = try reading.files(atPath: path)
+      return try reading.assemble(files)
+    }
   }
 
   /// What a chart's ignore file keeps out of it: files, and folders with a slash at the end.
@@ -66,9 +68,11 @@ public struct ChartLoader: Sendable {
 
   /// Loads a packed chart that is in memory; `name` is for messages.
   public func load(archive: [UInt8], name: String) throws(Diagnostic) -> Chart {
-    var reading = ChartReading(loader: self)
-    let files = try reading.unpack(archive, name: name)
-    return try reading.assemble(files)
+    try Stack.withRoom { () throws(Diagnostic) in
+      var reading = ChartReading(loader: self)
+      let files = try reading.unpack(archive, name: name)
+      return try reading.assemble(files)
+    }
   }
 
   /// Loads a chart out of files that are in memory, paths below the chart's folder.
@@ -77,7 +81,6 @@ public struct ChartLoader: Sendable {
   public func load(
     files: [ChartFile], appliesIgnoreFile: Bool = false
   ) throws(Diagnostic) -> Chart {
-    var reading = ChartReading(loader: self)
     var files = files
     if appliesIgnoreFile {
       let rules = try files.first { $0.name == IgnoreRules.fileName }
@@ -86,6 +89,10 @@ public struct ChartLoader: Sendable {
         }
       files.removeAll { (rules ?? IgnoreRules()).hides($0.name) }
     }
-    return try reading.assemble(files.map { $0.withoutByteOrderMark() })
+    let read = files.map { $0.withoutByteOrderMark() }
+    return try Stack.withRoom { () throws(Diagnostic) in
+      var reading = ChartReading(loader: self)
+      return try reading.assemble(read)
+    }
   }
 }

@@ -89,22 +89,28 @@ extension Chart {
   public func coalesced(
     values: ValueSnapshot, warnings: inout [String]
   ) throws(Diagnostic) -> ValueSnapshot {
-    ValueSnapshot(.dict(try asResolved.mergedValues(values, &warnings)))
+    try Stack.withRoom { () throws(Diagnostic) in
+      ValueSnapshot(.dict(try asResolved.mergedValues(values, &warnings)))
+    }
   }
 
   /// Checks the user's values, merged with the defaults, against the schemas of the whole tree.
   public func validate(values: ValueSnapshot) throws(Diagnostic) {
-    var warnings: [String] = []
-    let merged = try asResolved.mergedValues(values, &warnings)
-    try asResolved.validate(merged, &warnings)
+    try Stack.withRoom { () throws(Diagnostic) in
+      var warnings: [String] = []
+      let merged = try asResolved.mergedValues(values, &warnings)
+      try asResolved.validate(merged, &warnings)
+    }
   }
 
   /// The values that violate a schema of the tree once the user's are merged with the defaults;
   /// empty if all fit.
   public func schemaViolations(values: ValueSnapshot) throws(Diagnostic) -> [SchemaViolation] {
-    var warnings: [String] = []
-    let resolved = try self.resolved(with: values, warnings: &warnings)
-    return resolved.violations(of: try resolved.mergedValues(values, &warnings))
+    try Stack.withRoom { () throws(Diagnostic) in
+      var warnings: [String] = []
+      let resolved = try self.resolved(with: values, warnings: &warnings)
+      return resolved.violations(of: try resolved.mergedValues(values, &warnings))
+    }
   }
 
   /// The tree as it was loaded: every subchart in use under its own name.
@@ -120,8 +126,11 @@ extension Chart {
   ) throws(Diagnostic) -> (files: [RenderedFile], resolved: ResolvedChart) {
     do throws(Diagnostic) {
       let first = warnings.count
-      let result = try renderedFilesInFull(
-        values, options, &warnings, isInstallation: isInstallation, mode: mode, observer: observer)
+      let result = try Stack.withRoom { () throws(Diagnostic) in
+        try renderedFilesInFull(
+          values, options, &warnings, isInstallation: isInstallation, mode: mode,
+          observer: observer)
+      }
       if warnings.count > first, !options.showsSecrets {
         let secrets = secrets(values)
         for index in first..<warnings.count {

@@ -5,7 +5,8 @@ internal import YAML
 extension RenderedObject {
   /// Reads objects that were rendered before: YAML documents or a Kubernetes `List`, in YAML or JSON.
   ///
-  /// Nil when the first document is a GMConnector, which has to be rendered first.
+  /// Of objects with one identity the last one counts, as when they are applied. Nil when the first
+  /// document is a GMConnector, which has to be rendered first.
   public static func read(_ source: SourceFile) throws(Diagnostic) -> [RenderedObject]? {
     var objects: [RenderedObject] = []
     for (start, document) in documents(in: source.bytes) {
@@ -29,7 +30,8 @@ extension RenderedObject {
         objects.append(object)
       }
     }
-    return objects
+    var known: Set<Identity> = []
+    return objects.reversed().filter { known.insert($0.identity).inserted }.reversed()
   }
 
   private init?(_ dict: Dict) {

@@ -27,8 +27,11 @@ private struct Progression {
     self.step = step
   }
 
-  /// Gives all numbers, charged as items of a list before they are given.
-  func forEach(_ context: CallContext, _ body: (Int) -> Void) throws(CallError) {
+  /// Gives all numbers in runs that do not wrap around, each charged as items of a list before it is
+  /// given: the first number of a run and how many there are.
+  func forEachRun(
+    _ context: CallContext, _ body: (_ first: Int, _ count: Int) -> Void
+  ) throws(CallError) {
     guard step != 0, (end < start) == (step < 0) else { return }
     var given = 0
     var next = start
@@ -37,7 +40,7 @@ private struct Progression {
       let count = Int(clamping: (distance - 1) / step.magnitude + 1)
       let isTooMany = count > context.limits.listItems - given
       try context.charge(items: isTooMany ? .max : count)
-      for index in 0..<count { body(next &+ index &* step) }
+      body(next, count)
       given += count
       let last = next &+ (count - 1) &* step
       let (following, overflows) = last.addingReportingOverflow(step)
@@ -51,7 +54,10 @@ private func list(
   _ progression: Progression, _ context: CallContext
 ) throws(CallError) -> Value {
   var elements: [Value] = []
-  try progression.forEach(context) { elements.append(.int($0)) }
+  try progression.forEachRun(context) { first, count in
+    elements.reserveCapacity(elements.count + count)
+    for index in 0..<count { elements.append(.int(first &+ index &* progression.step)) }
+  }
   return .list(List(elements, elementType: .int))
 }
 
@@ -73,9 +79,11 @@ private func sequence(
   default: return .string(ByteString())
   }
   var output: [UInt8] = []
-  try progression.forEach(context) { number in
-    if !output.isEmpty { output.append(UInt8(ascii: " ")) }
-    GoNumber.append(Int64(number), to: &output)
+  try progression.forEachRun(context) { first, count in
+    for index in 0..<count {
+      if !output.isEmpty { output.append(UInt8(ascii: " ")) }
+      GoNumber.append(Int64(first &+ index &* progression.step), to: &output)
+    }
   }
   try context.charge(bytes: output.count)
   return .string(ByteString(output))

@@ -125,7 +125,7 @@ internal final class ObservedCallNode: ExpressionNode {
       observed.willCall(values, observer, place)
     }
     do throws(CallError) {
-      let result = try function.body(values, machine.context)
+      let result = try function.result(of: values, machine.context)
       machine.nilIsBoxed = true
       if let observer { observed.didCall(values, result, observer) }
       return result

@@ -22,6 +22,11 @@ package final class RenderObserver {
   /// Texts made by templates and not yet written.
   private var fragments: [OutputMap.Fragment] = []
   private var kept: [OutputMap.Fragment] = []
+  /// About how much memory the segments and fragments take, those of finished files too.
+  private var noteBytes = 0
+  /// Beyond so much what is written is no longer noted: findings have the file, and no line.
+  private static let mostNoteBytes = 128 << 20
+  private var notesOutput: Bool { noteBytes <= Self.mostNoteBytes }
 
   /// Makes an observer for one render.
   package init() {}
@@ -47,18 +52,23 @@ package final class RenderObserver {
   /// Announces values: reads of them are noted under a path from the root chart's values.
   package func register(_ values: Dict, at path: [PathStep]) {
     var node = 0
-    for step in path { node = reads.child(of: node, step) }
+    for step in path {
+      guard let next = reads.child(of: node, step) else { return }
+      node = next
+    }
     var open: [(value: Value, node: Int)] = [(.dict(values), node)]
     while let (value, node) = open.popLast() {
       switch value {
       case .dict(let dict):
         add(node, to: dict)
         for (index, key) in dict.keys.enumerated() where dict.value(at: index).isCollection {
-          open.append((dict.value(at: index), reads.child(of: node, .key(key))))
+          guard let child = reads.child(of: node, .key(key)) else { return }
+          open.append((dict.value(at: index), child))
         }
       case .list(let list):
         for (index, element) in list.elements.enumerated() where element.isCollection {
-          open.append((element, reads.child(of: node, .item(index))))
+          guard let child = reads.child(of: node, .item(index)) else { return }
+          open.append((element, child))
         }
       case .null, .bool, .integer, .float, .string, .object: continue
       }
@@ -93,6 +103,7 @@ package final class RenderObserver {
   internal func wrote(
     _ output: Range<Int>, _ site: Int32, _ program: Program, fragmentsFrom mark: Int
   ) {
+    guard notesOutput else { return }
     let own = Array(fragments[mark...])
     fragments.removeLast(own.count)
     guard !output.isEmpty else {
@@ -104,6 +115,12 @@ package final class RenderObserver {
       OutputMap.Segment(
         output: output, program: program, source: place.range.lowerBound,
         isText: place.kind == .text, fragments: own))
+    note(bytes: MemoryLayout<OutputMap.Segment>.stride)
+  }
+
+  private func note(bytes: Int) {
+    noteBytes += bytes
+    if !notesOutput { (segments, fragments, kept) = ([], [], []) }
   }
 
   /// The segments so far, before a template writes what becomes a value.
@@ -111,6 +128,7 @@ package final class RenderObserver {
 
   /// Takes what was written since a mark out again: it has become a value.
   internal func took(_ text: ByteString, from start: Int, segmentsFrom mark: Int, isTpl: Bool) {
+    guard notesOutput else { return }
     let own = segments[mark...].map { segment in
       var segment = segment
       segment.output =
@@ -120,7 +138,9 @@ package final class RenderObserver {
     segments.removeLast(own.count)
     // The text of `tpl` is no file of the chart: who called it counts.
     let lasting = isTpl ? own.filter { $0.program.file.name != "gotpl" } : own
-    if !lasting.isEmpty { fragments.append(OutputMap.Fragment(text: text, segments: lasting)) }
+    guard !lasting.isEmpty else { return }
+    fragments.append(OutputMap.Fragment(text: text, segments: lasting))
+    note(bytes: MemoryLayout<OutputMap.Fragment>.stride + text.count)
   }
 
   /// A file has been rendered: what was written, and what was left of it without `<no value>`.
@@ -147,7 +167,8 @@ package final class RenderObserver {
     guard let nodes = origins[ObjectIdentifier(dict)] else { return }
     let isMissing = dict.index(of: name) == nil
     for node in nodes {
-      reads.noteRead(reads.child(of: node, .key(name)), isMissing: isMissing, place)
+      guard let child = reads.child(of: node, .key(name)) else { return }
+      reads.noteRead(child, isMissing: isMissing, place)
     }
   }
 
@@ -179,9 +200,12 @@ package final class RenderObserver {
   /// All of a value goes into the output or into a function that looks at all of it.
   internal func use(_ value: Value, _ place: ValueReads.Place?) {
     var open = [value]
+    // Maps can hold themselves, and one map in many places.
+    var seen: Set<ObjectIdentifier> = []
     while let value = open.popLast() {
       switch value {
       case .dict(let dict):
+        guard seen.insert(ObjectIdentifier(dict)).inserted else { continue }
         if let nodes = origins[ObjectIdentifier(dict)] {
           for node in nodes { reads.noteUse(node, place) }
         } else {
@@ -207,10 +231,11 @@ package final class RenderObserver {
   /// A function has made a value of another's parts: reads of the one are reads of the other.
   internal func connect(_ new: Value, to old: Value) {
     var open = [(new, old)]
+    var seen: Set<ObjectIdentifier> = []
     while let (new, old) = open.popLast() {
       switch (new, old) {
       case (.dict(let new), .dict(let old)):
-        if new === old { continue }
+        if new === old || !seen.insert(ObjectIdentifier(new)).inserted { continue }
         for node in origins[ObjectIdentifier(old)] ?? [] { add(node, to: new) }
         for (index, key) in new.keys.enumerated() where new.value(at: index).isCollection {
           if let part = old[key], part.isCollection { open.append((new.value(at: index), part)) }

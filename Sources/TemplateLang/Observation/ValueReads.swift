@@ -36,6 +36,11 @@ package struct ValueReads: Sendable {
   /// All paths; the first one is the root.
   package private(set) var nodes = [Node(step: .item(0), parent: 0)]
 
+  /// Whether all reads are here: templates can look for values under names without end.
+  package private(set) var isComplete = true
+  /// How many paths are kept, some 100 MiB at the most.
+  private static let mostNodes = 400_000
+
   /// Nothing read.
   package init() {}
 
@@ -63,11 +68,14 @@ package struct ValueReads: Sendable {
 
   /// Adds what another render read.
   package mutating func merge(_ other: ValueReads) {
-    var places = [0]
+    isComplete = isComplete && other.isComplete
+    var places: [Int?] = [0]
     for (index, node) in other.nodes.enumerated() {
       // A parent always comes before its children.
-      let place = index == 0 ? 0 : child(of: places[node.parent], node.step)
-      if index > 0 { places.append(place) }
+      let parent = index == 0 ? nil : places[node.parent]
+      let found = index == 0 ? 0 : parent.flatMap { child(of: $0, node.step) }
+      if index > 0 { places.append(found) }
+      guard let place = found else { continue }
       nodes[place].isRead = nodes[place].isRead || node.isRead
       nodes[place].isUsedWhole = nodes[place].isUsedWhole || node.isUsedWhole
       nodes[place].wasMissing = nodes[place].wasMissing || node.wasMissing
@@ -77,10 +85,14 @@ package struct ValueReads: Sendable {
 
   // MARK: Taking note
 
-  /// The node of a step, made if it is not there.
-  internal mutating func child(of parent: Int, _ step: PathStep) -> Int {
+  /// The node of a step, made if it is not there; nil when there are as many as are kept.
+  internal mutating func child(of parent: Int, _ step: PathStep) -> Int? {
     if let known = nodes[parent].children[step] { return known }
     let index = nodes.count
+    guard index < Self.mostNodes else {
+      isComplete = false
+      return nil
+    }
     nodes.append(Node(step: step, parent: parent))
     nodes[parent].children[step] = index
     return index

@@ -104,15 +104,16 @@ public struct Checker: Sendable {
   // MARK: Suppressions
 
   private func suppress(_ result: inout CheckReport.ChartResult) {
-    var texts: [String: [UInt8]] = [:]
+    var files: [String: LineSuppressions] = [:]
     let all = result.findings
     result.findings = all.filter { finding in
       if options.suppressions.contains(where: { $0.matches(finding) }) { return false }
       guard let file = finding.file, let line = finding.line else { return true }
       let path = Path.joined(result.path, file)
-      let text = texts[path] ?? (try? SystemFile.content(path, limit: 16 << 20)) ?? []
-      texts[path] = text
-      return !LineSuppressions.suppress(finding.code, line: line, in: text)
+      let known = files[path]
+      let own = known ?? LineSuppressions((try? SystemFile.content(path, limit: 16 << 20)) ?? [])
+      if known == nil { files[path] = own }
+      return !own.suppress(finding.code, line: line)
     }
     result.suppressed = all.count - result.findings.count
   }

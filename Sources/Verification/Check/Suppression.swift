@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import ValueTree
 
 /// A finding that is known and accepted.
@@ -37,17 +38,27 @@ public struct Suppression: Sendable, Hashable {
 struct LineSuppressions {
   private static let mark: ByteString = "opea-chart:ignore"
 
-  /// Whether a text's line says that a finding of a code is accepted; a reason has to follow.
-  static func suppress(_ code: String, line: Int, in text: [UInt8]) -> Bool {
+  /// The codes that the lines of a text accept, by the line's number from 1.
+  private var codes: [Int: [Substring]] = [:]
+
+  /// Reads the suppressions of a text; those without a reason do not count.
+  init(_ text: [UInt8]) {
+    let source = SourceFile(name: "", bytes: text)
     let bytes = ByteString(text)
-    guard bytes.firstIndex(of: mark) != nil else { return false }
-    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for number in [line, line - 1] where number >= 1 && number <= lines.count {
-      let content = ByteString(lines[number - 1])
-      guard let start = content.firstIndex(of: mark) else { continue }
-      let words = String(content.suffix(from: start + mark.count)).split(separator: " ")
-      if words.count >= 2, words[0].split(separator: ",").contains(Substring(code)) { return true }
+    var start = 0
+    while let found = bytes.firstIndex(of: Self.mark, from: start) {
+      let line = source.position(of: found).line
+      start = found + Self.mark.count
+      let content = source.line(line)
+      let words = String(decoding: content[start..<content.endIndex], as: UTF8.self)
+        .split(separator: " ")
+      guard words.count >= 2, codes[line] == nil else { continue }
+      codes[line] = words[0].split(separator: ",")
     }
-    return false
+  }
+
+  /// Whether a finding of a code on a line is accepted.
+  func suppress(_ code: String, line: Int) -> Bool {
+    [line, line - 1].contains { codes[$0]?.contains(Substring(code)) == true }
   }
 }

@@ -3,6 +3,14 @@ internal import TemplateLang
 internal import ValueTree
 internal import YAML
 
+/// The places of a document's values, looked up when the first finding asks for one.
+private final class DocumentTable {
+  private let document: ByteString
+  private(set) lazy var places = PlaceTable.places(in: document)
+
+  init(_ document: ByteString) { self.document = document }
+}
+
 /// One render of a chart as objects that know where they come from.
 internal struct LintRender {
   /// An object of the render.
@@ -15,6 +23,7 @@ internal struct LintRender {
     let document: ByteString
     let documentPlace: DocumentPlace
     let places: RenderedPlaces
+    fileprivate let table: DocumentTable
 
     var kind: String { object.kind }
 
@@ -32,10 +41,9 @@ internal struct LintRender {
 
     /// The template line that wrote the value at a path, and those that called it.
     func origins(of path: [PathStep]) -> [Finding.Place] {
-      let table = PlaceTable.places(in: document)
       var path = path
       while true {
-        if let offset = table[path] {
+        if let offset = table.places[path] {
           return places.places(ofByteAt: documentPlace.sourceOffset(of: offset))
         }
         if path.popLast() == nil { break }
@@ -69,7 +77,7 @@ internal struct LintRender {
           items.append(
             Item(
               value: dict, object: Finding.Object(dict), file: file, document: document,
-              documentPlace: place, places: places))
+              documentPlace: place, places: places, table: DocumentTable(document)))
         }
         return true
       }

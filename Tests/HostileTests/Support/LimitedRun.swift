@@ -29,9 +29,10 @@ struct LimitedRun {
   /// - Parameters:
   ///   - program: the executable's name.
   ///   - variables: added to the few that there are.
+  ///   - stack: the size of the native stack in KiB, where it is not the usual one.
   init(
     _ arguments: [String], in folder: TemporaryFolder, program: String = "opea-chart",
-    input: [UInt8] = [], variables: [String: String] = [:]
+    input: [UInt8] = [], variables: [String: String] = [:], stack: Int? = nil
   ) {
     let streams = folder.path + "/.streams"
     mkdir(streams, 0o755)
@@ -46,6 +47,7 @@ struct LimitedRun {
     }
     let script =
       "cd \"$1\" && ulimit -c 0 && ulimit -t \(Self.secondsOfProcessor)"
+      + (stack.map { " && ulimit -s \($0)" } ?? "")
       + (Self.isSanitized ? "" : " && ulimit -v \(Self.addressSpace >> 10)")
       + " && shift && exec \"$@\""
     let words = ["/bin/sh", "-c", script, "sh", folder.path, Self.path(of: program)] + arguments

@@ -4,66 +4,68 @@ internal import YAML
 
 /// OC106, OC107 and OC108: selectors against the labels of pods, and ports of Services against those
 /// of the pods that they select.
-internal enum SelectorCheck {
+internal struct SelectorCheck {
+  private let pods: PodIndex
+  /// An operator's pods are not in the render.
+  private let hasOperator: Bool
+  /// How many pods may still be looked at: thousands of selectors for thousands of pods have no end
+  /// that anyone would wait for.
+  private var budget = 2_000_000
+
   static func findings(in render: LintRender) -> [Finding] {
-    let pods = PodTemplate.all(in: render)
+    var check = SelectorCheck(render)
     var findings: [Finding] = []
-    // An operator's pods are not in the render.
-    let hasOperator = render.items.contains { item in
-      !PodTemplate.isBuiltIn(item.object) && !PodTemplate.makesNoPods(item.object)
-    }
     for item in render.items {
-      switch item.kind {
-      case "Service": findings += service(item, pods, hasOperator: hasOperator)
-      case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet":
-        findings += workload(item, pods)
-      case "PodDisruptionBudget":
-        if !hasOperator {
-          findings += matching(item, pods, at: [.key("spec"), .key("selector")])
-        }
-      default: continue
+      findings += check.findings(of: item)
+      if check.budget < 0 {
+        findings.append(
+          item.finding(
+            .matchesNothing, .info, at: [],
+            "too many selectors and pods to compare: those from here on were not looked at"))
+        break
       }
     }
     return findings
   }
 
-  // MARK: Selectors
-
-  private static func selects(_ selector: Value?, _ labels: [ByteString: ByteString]) -> Bool {
-    guard case .dict(let selector)? = selector else { return true }
-    let wanted = PodTemplate.labels(selector["matchLabels"])
-    guard wanted.allSatisfy({ labels[$0.key] == $0.value }) else { return false }
-    guard case .list(let expressions)? = selector["matchExpressions"] else { return true }
-    return expressions.elements.allSatisfy { element in
-      guard case .dict(let expression) = element, case .string(let key)? = expression["key"],
-        case .string(let verb)? = expression["operator"]
-      else { return true }
-      var values: Set<ByteString> = []
-      if case .list(let list)? = expression["values"] {
-        values = Set(list.elements.map(\.printed))
-      }
-      switch verb {
-      case "In": return labels[key].map { values.contains($0) } ?? false
-      case "NotIn": return labels[key].map { !values.contains($0) } ?? true
-      case "Exists": return labels[key] != nil
-      case "DoesNotExist": return labels[key] == nil
-      default: return true
-      }
+  private init(_ render: LintRender) {
+    pods = PodIndex(PodTemplate.all(in: render))
+    hasOperator = render.items.contains { item in
+      !PodTemplate.isBuiltIn(item.object) && !PodTemplate.makesNoPods(item.object)
     }
   }
 
-  private static func inOneNamespace(_ first: LintRender.Item, _ second: LintRender.Item) -> Bool {
-    first.object.namespace == second.object.namespace
+  private mutating func findings(of item: LintRender.Item) -> [Finding] {
+    switch item.kind {
+    case "Service": service(item)
+    case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet": workload(item)
+    case "PodDisruptionBudget": hasOperator ? [] : disruptionBudget(item)
+    default: []
+    }
   }
 
-  private static func workload(
-    _ item: LintRender.Item, _ pods: [PodTemplate]
-  ) -> [Finding] {
+  /// The first pod of a namespace that a selector matches and that is accepted.
+  private mutating func first(
+    _ selector: PodSelector, _ namespace: String, where accepts: (PodTemplate) -> Bool
+  ) -> PodTemplate? {
+    for number in pods.candidates(for: selector, namespace: namespace) {
+      budget -= 1
+      guard budget >= 0 else { return nil }
+      if selector.matches(pods.labels[number]), accepts(pods.all[number]) {
+        return pods.all[number]
+      }
+    }
+    return nil
+  }
+
+  // MARK: Selectors
+
+  private mutating func workload(_ item: LintRender.Item) -> [Finding] {
     let path: [PathStep] = [.key("spec"), .key("selector")]
-    guard let selector = item.at("spec", "selector"),
-      let own = pods.first(where: { $0.item.value === item.value })
+    guard let selector = item.at("spec", "selector").map({ PodSelector($0) }),
+      let own = pods.number(of: item)
     else { return [] }
-    guard selects(selector, own.labels) else {
+    guard selector.matches(pods.labels[own]) else {
       return [
         item.finding(
           .matchesNothing, .error, at: path,
@@ -71,11 +73,10 @@ internal enum SelectorCheck {
             + "pods")
       ]
     }
-    let others = pods.filter { pod in
-      pod.item.value !== item.value && inOneNamespace(pod.item, item)
-        && isController(pod.item.kind) && selects(selector, pod.labels)
+    let other = first(selector, item.object.namespace) { pod in
+      pod.item.value !== item.value && Self.isController(pod.item.kind)
     }
-    guard let other = others.first else { return [] }
+    guard let other else { return [] }
     return [
       item.finding(
         .matchesTooMuch, at: path,
@@ -89,38 +90,31 @@ internal enum SelectorCheck {
     ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].contains(kind)
   }
 
-  private static func matching(
-    _ item: LintRender.Item, _ pods: [PodTemplate], at path: [PathStep]
-  ) -> [Finding] {
-    guard let selector = item.at("spec", "selector"), case .dict(let dict) = selector,
-      !dict.isEmpty, !pods.isEmpty,
-      !pods.contains(where: { inOneNamespace($0.item, item) && selects(selector, $0.labels) })
+  private mutating func disruptionBudget(_ item: LintRender.Item) -> [Finding] {
+    guard case .dict(let dict)? = item.at("spec", "selector"), !dict.isEmpty, !pods.all.isEmpty,
+      first(PodSelector(.dict(dict)), item.object.namespace, where: { _ in true }) == nil,
+      budget >= 0
     else { return [] }
     return [
       item.finding(
-        .matchesNothing, at: path,
+        .matchesNothing, at: [.key("spec"), .key("selector")],
         "the selector of \(item.kind) `\(item.object.name)` matches no pods of this release")
     ]
   }
 
   // MARK: Services
 
-  private static func service(
-    _ item: LintRender.Item, _ pods: [PodTemplate], hasOperator: Bool
-  ) -> [Finding] {
-    guard case .dict(let selector)? = item.at("spec", "selector"), !selector.isEmpty else {
-      return []
-    }
-    let wanted = PodTemplate.labels(.dict(selector))
-    let matched = pods.filter { pod in
-      let labels = pod.labels
-      return inOneNamespace(pod.item, item) && wanted.allSatisfy { labels[$0.key] == $0.value }
-    }
+  private mutating func service(_ item: LintRender.Item) -> [Finding] {
+    guard case .dict(let dict)? = item.at("spec", "selector"), !dict.isEmpty else { return [] }
+    let selector = PodSelector(labels: PodTemplate.labels(.dict(dict)))
+    let candidates = pods.candidates(for: selector, namespace: item.object.namespace)
+    budget -= candidates.count
+    guard budget >= 0 else { return [] }
+    let matched = candidates.filter { selector.matches(pods.labels[$0]) }
     if matched.isEmpty {
       // Services for pods of another namespace, such as those of the control plane, stand alone.
-      guard !hasOperator, !pods.isEmpty,
-        item.object.namespace.isEmpty
-          || pods.contains(where: { $0.item.object.namespace == item.object.namespace })
+      guard !hasOperator, !pods.all.isEmpty,
+        item.object.namespace.isEmpty || pods.hasPods(inNamespace: item.object.namespace)
       else { return [] }
       return [
         item.finding(
@@ -128,16 +122,18 @@ internal enum SelectorCheck {
           "Service `\(item.object.name)` selects no pods of this release")
       ]
     }
-    return ports(of: item, matched)
+    return ports(of: item, matched.map { pods.all[$0] })
   }
 
-  private static func ports(of item: LintRender.Item, _ pods: [PodTemplate]) -> [Finding] {
+  private mutating func ports(of item: LintRender.Item, _ pods: [PodTemplate]) -> [Finding] {
     guard case .list(let ports)? = item.at("spec", "ports") else { return [] }
     var findings: [Finding] = []
     // Jobs serve nobody.
     let servers = pods.filter { $0.item.kind != "Job" && $0.item.kind != "CronJob" }
     guard !servers.isEmpty else { return [] }
     for (index, element) in ports.elements.enumerated() {
+      budget -= servers.count
+      guard budget >= 0 else { break }
       guard case .dict(let port) = element else { continue }
       let hasTarget = port["targetPort"] != nil && !(port["targetPort"]?.isNull ?? true)
       guard let target = hasTarget ? port["targetPort"] : port["port"] else { continue }

@@ -6,7 +6,8 @@ internal import YAML
 /// OC101: keys of values files that neither a branch of a template nor a render reads.
 internal enum UnreadValueCheck {
   static func findings(in subject: LintSubject) -> [Finding] {
-    guard subject.analysis.isComplete, !subject.chart.metadata.isLibrary else { return [] }
+    guard subject.analysis.isComplete, subject.reads.isComplete, !subject.chart.metadata.isLibrary
+    else { return [] }
     let present = Set(subject.chart.children.map(\.alias))
     let declared = (subject.chart.metadata.dependencies ?? [])
       .map { $0.alias.isEmpty ? $0.name : $0.alias }

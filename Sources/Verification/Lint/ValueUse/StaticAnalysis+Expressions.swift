@@ -17,6 +17,7 @@ extension StaticAnalysis {
       } else {
         value = evaluate(command, piped: value, dot)
       }
+      spend(value?.size ?? 0)
     }
     let result = value ?? Shape()
     bind(pipeline, result)
@@ -46,6 +47,13 @@ extension StaticAnalysis {
   }
 
   internal mutating func evaluate(_ expression: Expression, _ dot: Shape) -> Shape {
+    guard isComplete else { return Shape() }
+    let value = valueOf(expression, dot)
+    spend(value.size)
+    return value
+  }
+
+  private mutating func valueOf(_ expression: Expression, _ dot: Shape) -> Shape {
     let position = expression.position
     switch expression.kind {
     case .dot: return dot

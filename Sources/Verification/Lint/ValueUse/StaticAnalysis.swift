@@ -62,6 +62,8 @@ internal struct StaticAnalysis {
   /// How many statements and parts of values may still be looked at: templates that call each other with
   /// ever other values have no end that anyone would wait for.
   private var budget = 10_000_000
+  /// What a value costs that was not known before: it takes memory.
+  private static let costOfValue = 50
   private var depth = 0
   /// The values that conditions around have looked at.
   private var guarded: [Set<Int>] = []
@@ -85,6 +87,9 @@ internal struct StaticAnalysis {
 
   /// Whether all of the templates could be followed.
   var isComplete: Bool { budget > 0 }
+
+  /// Notes work: about as many steps as there are parts of values to look at.
+  internal mutating func spend(_ work: Int) { budget -= work }
 
   init(_ chart: Chart, values: [Dict]) {
     self.values = values
@@ -408,6 +413,8 @@ internal struct StaticAnalysis {
 
   /// The value of a name in a shape.
   internal mutating func follow(_ name: ByteString, in shape: Shape, _ position: Int) -> Shape {
+    let known = reads.nodes.count
+    defer { spend((reads.nodes.count - known) * Self.costOfValue) }
     var found: [Shape] = []
     if let field = shape.field(name) { found.append(field) }
     if name == "AsMap", !shape.nodes.isEmpty { return shape }
@@ -421,6 +428,7 @@ internal struct StaticAnalysis {
         // What a subchart reads of the globals is the root's.
         if name == "global", node != 0 { nodes.insert(reads.child(of: 0, .key(name))) }
       }
+      spend(nodes.count * (1 + guarded.count))
       for node in nodes { note(node, position) }
       found.append(Shape(values: nodes, shares: shape.shares == .nothing ? .nothing : .all))
     }
@@ -430,6 +438,8 @@ internal struct StaticAnalysis {
 
   /// What a step that is not known may find.
   internal mutating func elements(of shape: Shape) -> Shape {
+    let known = reads.nodes.count
+    defer { spend((reads.nodes.count - known) * Self.costOfValue) }
     var found: [Shape] = shape.fields.keys.compactMap { shape.field($0) }
     if let elements = shape.elements { found.append(shape.part(elements)) }
     if !shape.nodes.isEmpty {

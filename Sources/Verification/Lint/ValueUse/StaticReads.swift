@@ -212,6 +212,9 @@ internal final class Shape {
       && filesOfChart == nil
   }
 
+  /// How much there is to look at, without what its parts hold.
+  var size: Int { 1 + nodes.count + fields.count + texts.count + sources.count }
+
   /// What may be any of some shapes. Shapes can hold themselves: deep down the first one stands for
   /// all.
   static func union(_ shapes: [Shape], depth: Int = 0) -> Shape {
