@@ -85,6 +85,18 @@ struct ServerAttackTests {
     ).expect(.refused("larger than 268435456 bytes"))
   }
 
+  @Test("O10: without TLS only where it was asked for, on this machine as well")
+  func plainRegistry() {
+    let server = LoopbackServer { _, _ in LoopbackServer.response("404 Not Found") }
+    let reference = server.url.replacing("http:", with: "oci:") + "/o/kid:1.0.0"
+    let folder = TemporaryFolder()
+    let run = LimitedRun(
+      ["pull", reference], in: folder, program: "opea-chart-network",
+      variables: ["OPEA_CHART_RETRIES": "0"])
+    #expect(run.isOrderly && run.status == 1)
+    #expect(!server.asked.contains { $0.contains("HTTP/") })
+  }
+
   @Test("N21: certificates are checked, and it is said where they are not")
   func certificates() {
     let server = LoopbackServer { _, _ in Array("no TLS at all".utf8) }
@@ -92,13 +104,13 @@ struct ServerAttackTests {
     let folder = TemporaryFolder()
     let run = LimitedRun(
       ["pull", address + "/c.tgz", "--insecure-skip-tls-verify"], in: folder,
-      program: "opea-chart-network")
+      program: "opea-chart-network", variables: ["OPEA_CHART_RETRIES": "0"])
     #expect(run.isOrderly && run.status == 1)
     #expect(run.errorText.contains("WARNING: the certificates of servers are not checked"))
     folder.write("ca.pem", "no certificate\n")
     let bundle = LimitedRun(
       ["pull", address + "/c.tgz", "--ca-file", "ca.pem"], in: folder,
-      program: "opea-chart-network")
+      program: "opea-chart-network", variables: ["OPEA_CHART_RETRIES": "0"])
     #expect(bundle.isOrderly && bundle.status == 1)
     #expect(bundle.errorText.contains("ca.pem"), "\(bundle.errorText)")
   }

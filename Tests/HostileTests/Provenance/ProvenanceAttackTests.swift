@@ -48,6 +48,18 @@ struct ProvenanceAttackTests {
 
     func export() throws { try gpg(["--output", home + "/public.gpg", "--export"]) }
 
+    /// Revokes the key by the certificate that gpg has made with it.
+    func revoke() throws {
+      let folder = home + "/openpgp-revocs.d"
+      let name = try #require(TemporaryFolder(at: folder).names.first)
+      let text = try ChildProcess("cat", ["\(folder)/\(name)"]).run().output
+      // A colon keeps it from being used by mistake.
+      let certificate = String(decoding: text, as: UTF8.self)
+        .replacing(":-----BEGIN", with: "-----BEGIN")
+      try gpg(["--import"], input: Array(certificate.utf8))
+      try export()
+    }
+
     /// The text of a provenance file for the archive.
     func message(_ metadata: String = ArchiveAttackTests.metadata, name: String = "c-0.1.0.tgz")
       throws -> String
@@ -136,6 +148,10 @@ struct ProvenanceAttackTests {
     let expired = try Signed("rsa2048", "2d", time: "20200101T000000")
     try expired.sign(expired.message(), ["--faked-system-time", "20200101T120000"])
     expect(expired, refuses: "the signer's key has expired")
+    let revoked = try Signed()
+    try revoked.sign(revoked.message())
+    try revoked.revoke()
+    expect(revoked, refuses: "the signer's key was revoked")
     try signed.sign(signed.message())
     signed.folder.write(
       "gpg/public.gpg", try ChildProcess("cat", [short.home + "/public.gpg"]).run().output)

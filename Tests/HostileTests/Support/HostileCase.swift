@@ -52,6 +52,10 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
     input(folder)
     let run = LimitedRun(arguments, in: folder, input: standardInput)
     run.expect(outcome, sourceLocation: sourceLocation)
+    // The secret of all rows that have one.
+    #expect(
+      !run.errorText.contains("hunter2") || arguments.contains("--show-secrets"),
+      "\(run.errorText.prefix(2000))", sourceLocation: sourceLocation)
     afterwards(folder)
   }
 
