@@ -116,7 +116,7 @@ let package = Package(
     .target(
       name: "ConformanceSupport",
       dependencies: [
-        "ChartCommands", "ChartEngine", "ChartRepository", "TestSupport", "Transport",
+        "ChartCommands", "ChartEngine", "ChartRepository", "Processes", "TestSupport", "Transport",
       ],
       path: "Tests/ConformanceSupport"),
 

@@ -63,8 +63,11 @@ extension FuzzTarget {
     let constraint = try? Constraint(bytes: input.part(1).bytes)
     guard let version = try? Version(bytes: input.part(0).bytes) else { return }
     require(version.compared(to: version) == 0, "not equal to itself")
-    let again = try? Version(version.description)
-    require(again.map { $0 == version } ?? false, "printed as \(version.description)")
+    // `1-a` is printed as `1.0.0-a`, which may be longer than what is read.
+    if version.description.utf8.count <= Version.longestText {
+      let again = try? Version(version.description)
+      require(again.map { $0 == version } ?? false, "printed as \(version.description)")
+    }
     for other in [version.nextPatch, version.nextMinor, version.nextMajor].compactMap({ $0 }) {
       require(version < other && !(other < version), "\(version.description) and its successor")
     }

@@ -128,10 +128,13 @@ public struct Diagnostic: Error, Sendable {
 
   /// The same diagnostic with its texts rewritten.
   package func mapTexts(_ rewrite: (String) -> String) -> Diagnostic {
-    Diagnostic(
+    func rewritten(_ label: Label) -> Label {
+      Label(file: label.file, span: label.span, text: rewrite(label.text))
+    }
+    return Diagnostic(
       code, rewrite(message), helmText: rewrite(helmText),
-      singleLineText: storage.singleLineText.map(rewrite), primary: primary, trace: trace,
-      help: help, limit: limit)
+      singleLineText: storage.singleLineText.map(rewrite), primary: primary.map(rewritten),
+      trace: trace.map(rewritten), help: help.map(rewrite), limit: limit)
   }
 
   /// The same diagnostic with words put before the reference's text, as callers of the reference do.

@@ -80,4 +80,9 @@ public enum LimitName: String, Sendable, CaseIterable {
   case archiveDepth
   /// Archives in `charts/`, at all levels.
   case archives
+
+  // Regular expressions.
+
+  /// Bytes of a regular expression, as it is written and as it is compiled.
+  case regexBytes
 }

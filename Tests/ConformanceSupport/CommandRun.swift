@@ -1,5 +1,7 @@
 internal import ChartCommands
+internal import Glibc
 internal import Synchronization
+internal import TestSupport
 public import Transport
 
 /// One run of the tool inside the test process.
@@ -17,6 +19,8 @@ public struct CommandRun: Sendable {
 
   /// Runs the tool with some arguments, environment variables and input.
   ///
+  /// Where `HOSTILE_HELM` names a program, that one is run: see ``program(_:_:variables:input:client:)``.
+  ///
   /// - Parameters:
   ///   - client: the network; without one there is none.
   ///   - name: what the tool is started as.
@@ -24,6 +28,12 @@ public struct CommandRun: Sendable {
     _ arguments: [String], variables: [String: String] = [:], input: [UInt8] = [],
     client: (any HTTPClient)? = nil, name: String = "opea-chart"
   ) {
+    if let program = getenv("HOSTILE_HELM") {
+      self = .program(
+        String(cString: program), arguments, variables: variables, input: input,
+        client: client as? FakeHTTPClient)
+      return
+    }
     let (output, errors) = (Sink(), Sink())
     var surroundings = Surroundings(
       output: { text in output.bytes.withLock { $0 += text } },
@@ -34,6 +44,11 @@ public struct CommandRun: Sendable {
     code = CommandTree(for: arguments).run(arguments, surroundings)
     self.output = output.bytes.withLock { $0 }
     errorOutput = errors.bytes.withLock { $0 }
+  }
+
+  /// What a run has left.
+  init(code: Int32, output: [UInt8], errorOutput: [UInt8]) {
+    (self.code, self.output, self.errorOutput) = (code, output, errorOutput)
   }
 
   /// Standard output as text.

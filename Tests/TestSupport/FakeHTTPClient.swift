@@ -22,16 +22,21 @@ public final class FakeHTTPClient: HTTPClient {
   /// The requests so far.
   public var asked: [HTTPRequest] { requests.withLock { $0 } }
 
-  /// Answers as the closure says.
-  public func exchange(
-    _ request: HTTPRequest, _ receiver: ResponseReceiver
-  ) throws(HTTPError) {
+  /// What the closure says to a request, which is kept.
+  public func answer(to request: HTTPRequest) -> Answer {
     let number = requests.withLock { list in
       list.append(request)
       return list.count - 1
     }
+    return answer(request, number)
+  }
+
+  /// Answers as the closure says.
+  public func exchange(
+    _ request: HTTPRequest, _ receiver: ResponseReceiver
+  ) throws(HTTPError) {
     let isWhole: Bool
-    switch answer(request, number) {
+    switch answer(to: request) {
     case .response(let status, let headers, let body):
       receiver.begin(status: status, headers: headers)
       if request.method != .head { try give(body, receiver, request) }

@@ -168,7 +168,10 @@ private struct TemplateRun {
     let origins = ValueOrigins(chart: chart, invocation: invocation)
     let violations =
       (try? chart.schemaViolations(values: overrides, limits: options.schemaLimits)) ?? []
-    let labels = violations.prefix(20).compactMap { origins.label(of: $0.path, $0.message) }
+    let secrets = values.bool("show-secrets") ? SecretValues() : chart.secrets(overrides)
+    let labels = violations.prefix(20).compactMap {
+      origins.label(of: $0.path, secrets.hidden(in: $0.message))
+    }
     return Diagnostic(
       error.code, "values do not fit the schema", helmText: error.helmText, primary: labels.first,
       trace: Array(labels.dropFirst()), help: error.help)

@@ -19,11 +19,16 @@ public struct IndexEntry: Sendable, Hashable {
 
   /// Reads an entry as the reference does.
   ///
-  /// - Parameter refusesUnknown: whether fields that an entry does not have are errors, as they are
-  ///   in an index that is YAML but not in one that is JSON.
-  public init(_ value: Value, refusesUnknown: Bool) throws(Diagnostic) {
+  /// In an index that is YAML, fields that an entry does not have are errors, and a number stands for
+  /// its text in the fields of the entry itself; in its metadata, and everywhere in JSON, a number
+  /// where a text belongs is an error.
+  ///
+  /// - Parameter isYAML: whether the index is YAML and not JSON.
+  public init(_ value: Value, isYAML: Bool) throws(Diagnostic) {
     let place = MetadataDecoder.Place(
-      type: "ChartVersion", path: "", refusesUnknown: refusesUnknown)
+      type: "ChartVersion", path: "", refusesUnknown: isYAML, takesNumbersForTexts: isYAML)
+    let metadataPlace = MetadataDecoder.Place(
+      type: "ChartVersion", path: "", refusesUnknown: isYAML, takesNumbersForTexts: false)
     var entry = IndexEntry()
     do throws(MetadataDecoder.Mismatch) {
       try MetadataDecoder.fields(of: value, place, "v1.ChartVersion") {
@@ -37,7 +42,7 @@ public struct IndexEntry: Sendable, Hashable {
         case "digest": try MetadataDecoder.text(value, here, into: &entry.digest)
         case "checksum", "engine", "tillerVersion", "url":
           try MetadataDecoder.text(value, here, into: &unused)
-        default: try MetadataDecoder.set(name, to: value, in: &entry.metadata, place)
+        default: try MetadataDecoder.set(name, to: value, in: &entry.metadata, metadataPlace)
         }
       }
     } catch {

@@ -19,15 +19,20 @@ internal struct MetadataDecoder {
     var path: String
     /// Whether fields that the struct does not have are errors.
     var refusesUnknown = false
+    /// Whether a number or boolean stands for its text.
+    var takesNumbersForTexts = true
 
     func field(_ name: String) -> Place {
-      Place(
-        type: type, path: path.isEmpty ? name : path + "." + name, refusesUnknown: refusesUnknown)
+      var field = self
+      field.path = path.isEmpty ? name : path + "." + name
+      return field
     }
 
     /// The place of an element that is a struct of its own.
     func inside(_ type: String) -> Place {
-      Place(type: type, path: path, refusesUnknown: refusesUnknown)
+      var inside = self
+      inside.type = type
+      return inside
     }
 
     func mismatch(_ value: Value, _ expected: String) -> Mismatch {
@@ -344,6 +349,7 @@ internal struct MetadataDecoder {
     switch value {
     case .null: break
     case .string(let text): target = text
+    case _ where !place.takesNumbersForTexts: throw place.mismatch(value, "string")
     case .bool(let flag): target = flag ? "true" : "false"
     case .integer: target = value.printed
     case .float(let number):

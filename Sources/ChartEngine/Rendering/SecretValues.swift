@@ -88,7 +88,7 @@ extension Chart {
   }
 
   /// The secrets of a render of this chart.
-  internal func secrets(_ values: ValueSnapshot) -> SecretValues {
+  package func secrets(_ values: ValueSnapshot) -> SecretValues {
     var secrets = SecretValues()
     secrets.add(values)
     addSecrets(to: &secrets)

@@ -192,7 +192,7 @@ package struct IndexFile: Sendable {
       if case .null = element { continue }
       var entry: IndexEntry
       do throws(Diagnostic) {
-        entry = try IndexEntry(element, refusesUnknown: syntax == .yaml)
+        entry = try IndexEntry(element, isYAML: syntax == .yaml)
       } catch {
         throw error.wrapped(helmPrefix: "error loading \(path): ")
       }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import LinearRegex
 package import ValueTree
 
@@ -100,7 +101,8 @@ extension CallContext {
   /// megabytes.
   private static let regexCacheSize = 48
 
-  /// The compiled form of a pattern, or why it has none.
+  /// The compiled form of a pattern, or why it has none; one that is too large ends the render, since
+  /// to the reference it may be none that matches nothing.
   ///
   /// Compiling counts as making values of its size, so that a loop cannot do it without end.
   package func compiledRegex(
@@ -116,7 +118,10 @@ extension CallContext {
       cost = regex.size
       result = .success(regex)
     } catch {
-      if error.reason == .size { cost = Regex.largestSize }
+      guard error.reason != .size else {
+        throw CallError(
+          .regexBytes, "regular expression of \(pattern.count) bytes is too large to be compiled")
+      }
       result = .failure(error)
     }
     try charge(bytes: cost)

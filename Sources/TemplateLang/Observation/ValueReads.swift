@@ -38,8 +38,8 @@ package struct ValueReads: Sendable {
 
   /// Whether all reads are here: templates can look for values under names without end.
   package private(set) var isComplete = true
-  /// How many paths are kept, some 100 MiB at the most.
-  private static let mostNodes = 400_000
+  /// How many paths are kept, some 50 MiB at the most.
+  private static let mostNodes = 200_000
 
   /// Nothing read.
   package init() {}

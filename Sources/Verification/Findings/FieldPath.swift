@@ -44,19 +44,50 @@ internal enum FieldPath {
   }
 }
 
-/// Where each value of a YAML document stands.
+/// Where each value of a YAML document stands: a tree of steps, since documents can have a million
+/// values.
 internal struct PlaceTable: YAMLObserver {
-  private(set) var offsets: [[PathStep]: Int] = [:]
-
-  mutating func didRead(path: ArraySlice<PathStep>, span: SourceSpan) {
-    offsets[Array(path)] = span.start
+  private struct Step: Hashable {
+    var parent: Int32
+    var step: PathStep
   }
 
-  /// The byte at which the value of each path starts; empty for a text that is no YAML.
-  static func places(in document: ByteString) -> [[PathStep]: Int] {
+  /// The number of the value that a step leads to; the document itself is 0.
+  private var children: [Step: Int32] = [:]
+  /// The byte at which each value starts; -1 where that was not told.
+  private var starts = [-1]
+
+  mutating func didRead(path: ArraySlice<PathStep>, span: SourceSpan) {
+    var node: Int32 = 0
+    for step in path {
+      let key = Step(parent: node, step: step)
+      if let known = children[key] {
+        node = known
+      } else {
+        node = Int32(starts.count)
+        children[key] = node
+        starts.append(-1)
+      }
+    }
+    starts[Int(node)] = span.start
+  }
+
+  /// The byte at which the value of a path starts.
+  subscript(path: some Sequence<PathStep>) -> Int? {
+    var node: Int32 = 0
+    for step in path {
+      guard let next = children[Step(parent: node, step: step)] else { return nil }
+      node = next
+    }
+    let start = starts[Int(node)]
+    return start >= 0 ? start : nil
+  }
+
+  /// The table of a document; empty for a text that is no YAML.
+  static func places(in document: ByteString) -> PlaceTable {
     var table = PlaceTable()
     let source = SourceFile(name: "", bytes: document.bytes)
     _ = try? YAMLReader.value(from: source, observer: &table)
-    return table.offsets
+    return table
   }
 }

@@ -6,7 +6,7 @@ internal import YAML
 /// The places of a document's values, looked up when the first finding asks for one.
 private final class DocumentTable {
   private let document: ByteString
-  private(set) lazy var offsets = PlaceTable.places(in: document)
+  private(set) lazy var places = PlaceTable.places(in: document)
 
   init(_ document: ByteString) { self.document = document }
 }
@@ -43,7 +43,7 @@ internal struct LintRender {
     func origins(of path: [PathStep]) -> [Finding.Place] {
       var path = path
       while true {
-        if let offset = table.offsets[path] {
+        if let offset = table.places[path] {
           return places.places(ofByteAt: documentPlace.sourceOffset(of: offset))
         }
         if path.popLast() == nil { break }

@@ -12,7 +12,7 @@ internal struct LintSubject {
     let source: SourceFile
     let values: Dict
     /// Where each value stands.
-    let places: [[PathStep]: Int]
+    let places: PlaceTable
   }
 
   /// The chart's path as it was given.
@@ -105,7 +105,7 @@ extension LintSubject.ValuesFile {
     let source = SourceFile(name: name, bytes: bytes)
     var table = PlaceTable()
     guard let values = try? YAMLReader.values(from: source, observer: &table) else { return nil }
-    self.init(name: name, source: source, values: values, places: table.offsets)
+    self.init(name: name, source: source, values: values, places: table)
   }
 
   /// The place of a value's key.

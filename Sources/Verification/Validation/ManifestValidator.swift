@@ -71,7 +71,7 @@ public final class ManifestValidator {
     }
     if case .null = value { return }
     // Where fields stand is asked only when something is wrong.
-    var places: [[PathStep]: Int]?
+    var places: PlaceTable?
     validate(
       value, [], file, at: place.start,
       locate: { path in

@@ -17,6 +17,8 @@ struct RegistryAttackTests {
     var manifest: OCIManifest
     /// The content of a blob, in place of the right one.
     var blob: [UInt8]?
+    /// More blobs.
+    var more: [[UInt8]] = []
     /// The manifest's text, in place of the right one.
     var text: [UInt8]?
 
@@ -24,18 +26,27 @@ struct RegistryAttackTests {
       archive = try ServedRepository.archive(name, version)
       manifest = OCIManifest()
       manifest.config = OCIDescriptor(
-        of: Array("{}".utf8), mediaType: "application/vnd.cncf.helm.config.v1+json")
+        of: Self.config, mediaType: "application/vnd.cncf.helm.config.v1+json")
       manifest.layers = [OCIDescriptor(of: archive, mediaType: Self.content)]
     }
 
+    static let config = Array("{}".utf8)
     static let content = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 
     func answer(_ request: HTTPRequest) -> FakeHTTPClient.Answer {
       let path = request.url.path
       if path.contains("/manifests/") {
+        let text = text ?? manifest.bytes
         return .response(
-          200, ["Content-Type": "application/vnd.oci.image.manifest.v1+json"],
-          text ?? manifest.bytes)
+          200,
+          [
+            "Content-Type": "application/vnd.oci.image.manifest.v1+json",
+            "Docker-Content-Digest": "sha256:\(SHA256.digest(of: text).hex)",
+          ], text)
+      }
+      for content in more + [Self.config]
+      where path.hasSuffix("/blobs/sha256:\(SHA256.digest(of: content).hex)") {
+        return .response(200, [:], content)
       }
       return path.contains("/blobs/") ? .response(200, [:], blob ?? archive) : .response(404)
     }
@@ -86,7 +97,8 @@ struct RegistryAttackTests {
     none.manifest.layers = []
     expect(none, refuses: "does not contain a layer")
     var two = try Stored()
-    two.manifest.layers.append(OCIDescriptor(of: [1], mediaType: Stored.content))
+    two.more = [try ServedRepository.archive("kid", "1.0.0", extra: "description: other\n")]
+    two.manifest.layers.append(OCIDescriptor(of: two.more[0], mediaType: Stored.content))
     expect(two, refuses: "several archives")
     var former = try Stored()
     former.manifest.layers[0].mediaType = "application/tar+gzip"
@@ -162,6 +174,17 @@ struct RegistryAttackTests {
       #expect(try tokenRequests(realm, registry: registry).asked.count == 2, "\(realm)")
     }
     #expect(try tokenRequests("https://evil.test/t", hosts: ["evil.test"]).asked.count == 2)
+
+    let client = FakeHTTPClient { _, _ in
+      .response(
+        401, ["WWW-Authenticate": #"Bearer realm="https://evil.test/t",service="reg.test""#])
+    }
+    let folder = TemporaryFolder()
+    let login = CommandRun(
+      ["registry", "login", "reg.test", "-u", "ann", "-p", "geheim"],
+      variables: ["HOME": folder.path], client: client)
+    #expect(login.code == 1)
+    #expect(client.asked.allSatisfy { $0.url.host == "reg.test" })
   }
 
   @Test("O05: lists of tags that go on elsewhere, in a circle, or hold no versions")

@@ -72,9 +72,13 @@ struct RepositoryAttackTests {
     Index(
       "N14: builds, prefixes and what is no version",
       "apiVersion: v1\nentries:\n  kid:\n"
-        + ["v1.0.0", "1.0.0+a", "1.0.0-rc.1", "01.0.0", "latest", "1.0"].map {
+        + ["v1.0.0", "1.0.0+a", "1.0.0-rc.1", "01.0.0", "latest", "'1.0'"].map {
           "  - {apiVersion: v2, name: kid, version: \($0), urls: [kid-1.0.0.tgz]}\n"
         }.joined()),
+    Index(
+      "N14: a number for a version",
+      "apiVersion: v1\nentries:\n  kid:\n" + good + "  - {name: kid, version: 1.0}\n",
+      "cannot unmarshal number"),
   ])
   func index(_ index: Index) throws {
     try repository.publish(["kid-1.0.0"])
@@ -243,6 +247,7 @@ struct RepositoryAttackTests {
   @Test("N12: a version that was published again does not pass for the locked one")
   func publishedAgain() throws {
     try repository.publish(["kid-1.0.0"])
+    #expect(run(["repo", "add", "stable", ServedRepository.url]).code == 0)
     let tree = tree()
     #expect(update(tree).code == 0)
     let other = try ServedRepository.archive("kid", "1.0.0", extra: "description: other\n")
@@ -259,6 +264,7 @@ struct RepositoryAttackTests {
     arguments: [["1.0.0", "2.0.0"], ["charts.test/stable", "evil.test/stable"]])
   func editedLock(_ change: [String]) throws {
     try repository.publish(["kid-1.0.0", "kid-2.0.0"])
+    #expect(run(["repo", "add", "stable", ServedRepository.url]).code == 0)
     let tree = tree("^1")
     #expect(update(tree).code == 0)
     let declared = try #require(

@@ -84,4 +84,16 @@ struct ServerAttackTests {
       ["repo", "add", "x", other.url], in: folder, program: "opea-chart-network"
     ).expect(.refused("larger than 268435456 bytes"))
   }
+
+  @Test("O10: without TLS only where it was asked for, on this machine as well")
+  func plainRegistry() {
+    let server = LoopbackServer { _, _ in LoopbackServer.response("404 Not Found") }
+    let reference = server.url.replacing("http:", with: "oci:") + "/o/kid:1.0.0"
+    let folder = TemporaryFolder()
+    let run = LimitedRun(
+      ["pull", reference], in: folder, program: "opea-chart-network",
+      variables: ["OPEA_CHART_RETRIES": "0"])
+    #expect(run.isOrderly && run.status == 1)
+    #expect(!server.asked.contains { $0.contains("HTTP/") })
+  }
 }

@@ -46,18 +46,19 @@ struct ProvenanceAttackTests {
       return outcome.output
     }
 
-    /// Takes the key back, with the certificate that gpg made along with it.
+    func export() throws { try gpg(["--output", home + "/public.gpg", "--export"]) }
+
+    /// Revokes the key by the certificate that gpg has made with it.
     func revoke() throws {
       let folder = home + "/openpgp-revocs.d"
-      let name = try #require(TemporaryFolder(at: folder).names.first { $0.hasSuffix(".rev") })
+      let name = try #require(TemporaryFolder(at: folder).names.first)
       let text = try ChildProcess("cat", ["\(folder)/\(name)"]).run().output
-      // A colon before the text keeps it from being taken by mistake.
-      let certificate = String(decoding: text, as: UTF8.self).replacing("\n:-----", with: "\n-----")
+      // A colon keeps it from being used by mistake.
+      let certificate = String(decoding: text, as: UTF8.self)
+        .replacing(":-----BEGIN", with: "-----BEGIN")
       try gpg(["--import"], input: Array(certificate.utf8))
       try export()
     }
-
-    func export() throws { try gpg(["--output", home + "/public.gpg", "--export"]) }
 
     /// The text of a provenance file for the archive.
     func message(_ metadata: String = ArchiveAttackTests.metadata, name: String = "c-0.1.0.tgz")

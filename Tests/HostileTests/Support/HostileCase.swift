@@ -76,6 +76,10 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
         run.errorText.contains(place), "\(run.errorText.prefix(2000))",
         sourceLocation: sourceLocation)
     }
+    // The secret of all rows that have one.
+    #expect(
+      !run.errorText.contains("hunter2") || arguments.contains("--show-secrets"),
+      "\(run.errorText.prefix(2000))", sourceLocation: sourceLocation)
     afterwards(folder)
     return run
   }

@@ -1,3 +1,4 @@
+internal import ConformanceSupport
 internal import Glibc
 internal import TestSupport
 
@@ -77,6 +78,9 @@ struct LimitedRun {
     peakMemory = peak
     output = Self.content(streams + "/1")
     errors = Self.content(streams + "/2")
+    if program == Self.networkProgram, getenv("HOSTILE_HELM") != nil {
+      CommandRun.report(arguments, status, errors + output)
+    }
   }
 
   /// Standard output as text.
@@ -92,8 +96,12 @@ struct LimitedRun {
   /// Whether the tests and the executable were built with a sanitizer.
   static let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
-  /// An executable beside the one that runs the tests.
+  /// The tool with the network in it.
+  private static let networkProgram = "opea-chart-network"
+
+  /// An executable beside the one that runs the tests, or what `scripts/compare-hostile` wants instead.
   private static func path(of program: String) -> String {
+    if program == networkProgram, let helm = getenv("HOSTILE_HELM") { return String(cString: helm) }
     guard let own = executable(of: "self") else { return program }
     let folder = own.split(separator: "/").dropLast().joined(separator: "/")
     return "/\(folder)/\(program)"

@@ -73,7 +73,7 @@ struct RecursionAttackTests {
       .refused("limit: parserDepth")),
     .template(
       "T21", "parentheses in a text for tpl",
-      #"{{ tpl (printf "{{ %s1%s }}" (repeat 5000 "(") (repeat 5000 ")")) . }}"#,
+      #"v: {{ tpl (printf "{{ %s1%s }}" (repeat 5000 "(") (repeat 5000 ")")) . }}"#,
       .refused("limit: parserDepth")),
     .template(
       "T21", "pipeline of 100,000 calls", "v: {{ 1" + times(100_000, " | add 1") + " }}",

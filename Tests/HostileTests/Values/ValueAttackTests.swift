@@ -93,13 +93,18 @@ struct ValueAttackTests {
   private static let odd =
     #"{"__proto__":1,"constructor":{"prototype":1},"":2,"a.b":3,"a\u0001b":4}"#
   private static let keys: [HostileCase] = [
-    set("V07", "odd keys", .accepted(#""__proto__":1"#), odd, flag: "--set-json"),
+    HostileCase(
+      "V07", "odd keys", ["template", "c", "-f", "v.yaml"], .accepted(#""__proto__":1"#)
+    ) {
+      $0.writeChart(["templates/a.yaml": "v: {{ toJson .Values }}\n"])
+      $0.write("v.yaml", odd)
+    },
     HostileCase("V07", "key of 1 MB", ["template", "c", "-f", "v.yaml"], .accepted("n: 1")) {
       $0.writeChart(["templates/a.yaml": "n: {{ len .Values }}\n"])
       $0.write("v.yaml", "? " + times(1 << 20, "k") + "\n: 1\n")
     },
     HostileCase(
-      "V09", "text for a subchart", ["template", "c", "--set", "k=1"],
+      "V09", "text for a subchart", ["template", "c", "--set", "k=x"],
       .refused("type mismatch on k")
     ) {
       $0.writeChart([

@@ -65,10 +65,18 @@ extension CheckContext {
     var result = Verdict.passed
     for (index, value) in values.enumerated() {
       let verdict = check(index, value)
-      result.lines += verdict.lines
       result.isPassed = result.isPassed && verdict.isPassed
+      guard result.lines.count < Self.mostLines else {
+        result.lines.append("and \(values.count - index) more that were not looked at")
+        break
+      }
+      result.lines += verdict.lines
       if !result.isPassed, failsFast { break }
     }
     return result
   }
+
+  /// How many lines one assertion says at the most, so that thousands of documents that fail thousands
+  /// of assertions do not fill the memory.
+  private static let mostLines = 1000
 }

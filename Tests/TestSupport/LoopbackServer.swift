@@ -2,20 +2,20 @@ internal import Glibc
 internal import Synchronization
 
 /// A server on this machine that answers every connection with bytes as they are, good or bad.
-final class LoopbackServer: Sendable {
+public final class LoopbackServer: Sendable {
   /// What is sent to one connection: a piece each time it is asked, nil at the end.
-  typealias Answer = @Sendable (_ request: String, _ piece: Int) -> [UInt8]?
+  public typealias Answer = @Sendable (_ request: String, _ piece: Int) -> [UInt8]?
 
   /// `http://127.0.0.1:PORT`.
-  let url: String
+  public let url: String
   private let listener: Int32
   private let requests = Mutex<[String]>([])
 
   /// What was asked, with the head of each request.
-  var asked: [String] { requests.withLock { $0 } }
+  public var asked: [String] { requests.withLock { $0 } }
 
   /// Starts a server; it ends with its value.
-  init(_ answer: @escaping Answer) {
+  public init(_ answer: @escaping Answer) {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -49,7 +49,9 @@ final class LoopbackServer: Sendable {
     defer { close(connection) }
     var head: [UInt8] = []
     var byte: UInt8 = 0
-    while !head.suffix(4).elementsEqual([13, 10, 13, 10]), head.count < 1 << 16 {
+    // What begins with TLS has no head.
+    while !head.suffix(4).elementsEqual([13, 10, 13, 10]), head.count < 1 << 16, head.first != 0x16
+    {
       guard recv(connection, &byte, 1, 0) == 1 else { return }
       head.append(byte)
       // Who begins otherwise speaks something else, such as TLS, and waits for an answer.
@@ -73,7 +75,7 @@ final class LoopbackServer: Sendable {
   }
 
   /// The bytes of a complete answer.
-  static func response(
+  public static func response(
     _ status: String = "200 OK", _ fields: [String] = [], _ body: [UInt8] = []
   ) -> [UInt8] {
     let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)", "Connection: close"]
