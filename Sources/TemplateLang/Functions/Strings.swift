@@ -66,7 +66,8 @@ package let stringFunctions: [Function] = [
   Function("indent", [.int, .string], intrinsic: .indent) { arguments, context throws(CallError) in
     try indented(arguments, startsNewLine: false, context)
   },
-  Function("nindent", [.int, .string], intrinsic: .nindent) { arguments, context throws(CallError) in
+  Function("nindent", [.int, .string], intrinsic: .nindent) {
+    arguments, context throws(CallError) in
     try indented(arguments, startsNewLine: true, context)
   },
   Function("nospace", [.string]) { arguments, _ in .string(withoutSpace(arguments.text(0))) },
