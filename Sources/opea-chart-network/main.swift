@@ -7,6 +7,8 @@ import Glibc
 
 // A server that hangs up while something is written is an error of that exchange alone.
 signal(SIGPIPE, SIG_IGN)
+// A file that grows beyond what the system allows is an error of that file.
+signal(SIGXFSZ, SIG_IGN)
 
 let words = CommandLine.arguments
 var surroundings = Surroundings.process(arguments: words)

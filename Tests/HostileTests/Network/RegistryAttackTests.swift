@@ -212,6 +212,22 @@ struct RegistryAttackTests {
     }
   }
 
+  @Test("O05: 200,000 tags, of which one is a version")
+  func manyTags() throws {
+    let stored = try Stored()
+    let names = (0..<200_000).map { "\"t\($0)\"" }.joined(separator: ",")
+    let list = Array("{\"tags\":[\(names),\"1.0.0\"]}".utf8)
+    let folder = TemporaryFolder()
+    let run = CommandRun(
+      ["pull", "oci://reg.test/o/kid", "-d", folder.path], variables: ["HOME": folder.path],
+      client: FakeHTTPClient { request, _ in
+        request.url.path.hasSuffix("/tags/list")
+          ? .response(200, [:], list) : stored.answer(request)
+      })
+    #expect(run.code == 0, "\(run.errorText)")
+    #expect(folder.names.contains("kid-1.0.0.tgz"))
+  }
+
   @Test(
     "O06: uploads that are to go elsewhere",
     arguments: ["https://evil.test/u", "http://reg.test/u", "//evil.test/u"])

@@ -25,6 +25,32 @@ struct ServerAttackTests {
     #expect(server.asked.count == 11)
   }
 
+  @Test("N05: another server does not get the password")
+  func otherServer() {
+    let other = LoopbackServer { _, piece in
+      piece == 0 ? LoopbackServer.response("404 Not Found") : nil
+    }
+    let (place, status) = (other.url + "/c-1.0.0.tgz", "302 Found")
+    let server = LoopbackServer { _, piece in
+      piece == 0 ? LoopbackServer.response(status, ["Location: " + place]) : nil
+    }
+    pull(server, "--username", "ann", "--password", "opensesame").run.expect(.refused("404"))
+    #expect(server.asked.contains { $0.contains("Authorization: Basic") })
+    #expect(other.asked.count == 1 && !other.asked[0].contains("Authorization"))
+  }
+
+  @Test("N07: an address of 100 kB")
+  func longAddress() {
+    let server = LoopbackServer { _, piece in
+      piece == 0 ? LoopbackServer.response("414 URI Too Long") : nil
+    }
+    let run = LimitedRun(
+      ["pull", server.url + "/" + times(100_000, "a") + "/c-1.0.0.tgz"], in: TemporaryFolder(),
+      program: "opea-chart-network")
+    run.expect(.refused("Error: "))
+    #expect(run.errors.count < 70_000, "a message has at most 64 KiB")
+  }
+
   @Test("N07: private addresses can be forbidden")
   func privateAddresses() {
     let server = LoopbackServer { _, _ in nil }

@@ -116,6 +116,18 @@ struct ProvenanceAttackTests {
       try signed.change(change)
       expect(signed, refuses: block)
     }
+    for change: (String) -> String in [
+      // A line that is read without its dash is another one than was signed.
+      { $0.replacing("\nname: c", with: "\n- -----BEGIN PGP SIGNATURE-----\nname: c") },
+      { $0.replacing("\nname: c", with: "\n- name: d\nname: c") },
+      // A carriage return alone ends no line.
+      { $0.replacing("\nname: c", with: "\rname: d\nname: c") },
+      { $0.replacing("\nname: c", with: "\u{2028}name: d\nname: c") },
+    ] {
+      try signed.sign(signed.message())
+      try signed.change(change)
+      expect(signed, refuses: "openpgp: invalid signature")
+    }
     // "P03": other metadata than were signed.
     try signed.sign(signed.message())
     try signed.change { $0.replacing("name: c", with: "name: d") }

@@ -133,6 +133,9 @@ struct SchemaAttackTests {
       #"{"properties": {"a": {"pattern": "((a{1000}){1000}){1000}"}}}"#,
       .refused("c:")),
     schema(
+      "S08", "a pattern of 2 MB",
+      #"{"properties": {"a": {"pattern": ""# + times(2_000_000, "a") + #""}}}"#, .refused("c:")),
+    schema(
       "S09", "alternatives of alternatives",
       times(9, #"{"anyOf": [{"const": 0}, "#) + #"{"const": 0}"# + times(9, "]}"),
       .refused("at ''")),

@@ -52,7 +52,7 @@ struct LimitedRun {
       "cd \"$1\" && ulimit -c 0 && ulimit -t \(Self.secondsOfProcessor)"
       + (stack.map { " && ulimit -s \($0)" } ?? "")
       + (Self.isSanitized ? "" : " && ulimit -v \(Self.addressSpace >> 10)")
-      + (fileSize.map { " && trap '' XFSZ && ulimit -f \($0 >> 9)" } ?? "")
+      + (fileSize.map { " && ulimit -f \($0 >> 9)" } ?? "")
       + " && shift && exec \"$@\""
     let words = ["/bin/sh", "-c", script, "sh", folder.path, Self.path(of: program)] + arguments
     let usual: [String: String?] = [
