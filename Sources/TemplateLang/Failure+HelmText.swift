@@ -8,15 +8,14 @@ extension Failure {
   /// Go's text of this failure and its causes, in one line.
   package var goText: ByteString {
     var text: [UInt8] = []
-    var lines = SourceLines()
-    for failure in chain { failure.appendOwnText(to: &text, &lines) }
+    for failure in chain { failure.appendOwnText(to: &text) }
     return ByteString(text)
   }
 
-  private func appendOwnText(to text: inout [UInt8], _ lines: inout SourceLines) {
+  private func appendOwnText(to text: inout [UInt8]) {
     if let place {
       text.append("template: ")
-      text.append(lines.location(of: place))
+      text.append(place.location)
       text.append(": executing ")
       text.append(GoQuote.quoted(place.template))
       text.append(" at <")
@@ -59,14 +58,13 @@ extension Failure {
     // The texts of the chain share their ends: only the start of each differs.
     let whole = goText.bytes
     var start = 0
-    var lines = SourceLines()
     var entries: [Trace] = []
     for failure in chain {
       guard let entry = Trace(parsing: whole[start...]) else { return nil }
       if entries.last != entry { entries.append(entry) }
       if failure.wrapsPlainError { return nil }
       var own: [UInt8] = []
-      failure.appendOwnText(to: &own, &lines)
+      failure.appendOwnText(to: &own)
       start += own.count
     }
     return entries.flatMap(\.text).trimmed
@@ -86,28 +84,6 @@ extension Failure.Place {
     Diagnostic.Label(
       file: file, span: SourceSpan(offset, offset + max(1, node.count)),
       text: words.isEmpty ? "" : "\(words) \(template)")
-  }
-}
-
-/// Where the lines of sources begin: a chain of calls names many places of few sources.
-private struct SourceLines {
-  private var starts: [ObjectIdentifier: [Int]] = [:]
-
-  /// `FILE:LINE:COLUMN`, as ``Failure/Place/location`` has it.
-  mutating func location(of place: Failure.Place) -> ByteString {
-    let file = ObjectIdentifier(place.file)
-    let starts =
-      self.starts[file]
-      ?? [0] + place.file.bytes.indices.filter { place.file.bytes[$0] == 0x0A }.map { $0 + 1 }
-    self.starts[file] = starts
-    let offset = min(max(place.offset, 0), place.file.bytes.count)
-    // The number of lines that begin up to here.
-    var (low, high) = (0, starts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle + 1 } else { high = middle }
-    }
-    return "\(place.file.name):\(low):\(offset - starts[low - 1])"
   }
 }
 

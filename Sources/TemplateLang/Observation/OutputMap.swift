@@ -55,9 +55,6 @@ package struct OutputMap: Sendable {
     Self.origins(at: offset, in: segments, text, kept, depth: 0)
   }
 
-  /// The place that wrote a byte.
-  package func origin(ofByteAt offset: Int) -> Origin? { origins(ofByteAt: offset).first }
-
   /// The map once some bytes, each range of the text as it was, are deleted from the text.
   internal func removing(_ gaps: [Range<Int>], leaving text: ByteString) -> OutputMap {
     guard !gaps.isEmpty else { return self }
