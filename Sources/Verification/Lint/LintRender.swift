@@ -84,7 +84,4 @@ internal struct LintRender {
     }
     self.items = items
   }
-
-  /// What the release has of texts that users configure.
-  var mergedTexts: Dict { Dict() }
 }

@@ -75,7 +75,6 @@ internal struct LintSubject {
   var valueTexts: Set<ByteString> {
     var texts: Set<ByteString> = []
     var open: [Value] = valuesFiles.map { .dict($0.values) }
-    for render in renders { open.append(.dict(render.mergedTexts)) }
     while let value = open.popLast() {
       switch value {
       case .string(let text): texts.insert(text)

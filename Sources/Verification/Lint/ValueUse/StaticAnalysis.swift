@@ -301,7 +301,7 @@ internal struct StaticAnalysis {
   private mutating func signature(of shape: Shape) -> Int {
     var work = 0
     let signature = shape.signature(&work)
-    budget -= work
+    spend(work)
     return signature
   }
 
@@ -456,7 +456,7 @@ internal struct StaticAnalysis {
     var seen: Set<ObjectIdentifier> = []
     while let shape = open.popLast() {
       guard seen.insert(ObjectIdentifier(shape)).inserted else { continue }
-      budget -= 1 + shape.nodes.count
+      spend(1 + shape.nodes.count)
       for node in shape.nodes { reads.use(node, by: reader(of: node)) }
       open += shape.fields.values
       if let elements = shape.elements { open.append(elements) }
@@ -483,34 +483,5 @@ internal struct StaticAnalysis {
 
   internal mutating func tolerantly(_ body: (inout StaticAnalysis) -> Shape) -> Shape {
     condition(body).0
-  }
-}
-
-extension Chart {
-  /// The charts inside under the names that their values have: once for each declaration, and once
-  /// for a chart that nobody declares.
-  internal var children: [(chart: Chart, alias: ByteString)] {
-    var result: [(chart: Chart, alias: ByteString)] = []
-    let declared = metadata.dependencies ?? []
-    for dependency in declared {
-      let name = dependency.alias.isEmpty ? dependency.name : dependency.alias
-      if let chart = dependencies.first(where: { $0.name == dependency.name }) {
-        result.append((chart, name))
-      }
-    }
-    let names = Set(declared.map(\.name))
-    for chart in dependencies where !names.contains(chart.name) {
-      result.append((chart, chart.name))
-    }
-    return result
-  }
-}
-
-extension String {
-  internal var trimmingSpaces: String {
-    var text = Substring(self)
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

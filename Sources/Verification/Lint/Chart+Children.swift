@@ -1,0 +1,31 @@
+internal import ChartEngine
+internal import ValueTree
+
+extension Chart {
+  /// The charts inside under the names that their values have: once for each declaration, and once
+  /// for a chart that nobody declares.
+  internal var children: [(chart: Chart, alias: ByteString)] {
+    var result: [(chart: Chart, alias: ByteString)] = []
+    let declared = metadata.dependencies ?? []
+    for dependency in declared {
+      let name = dependency.alias.isEmpty ? dependency.name : dependency.alias
+      if let chart = dependencies.first(where: { $0.name == dependency.name }) {
+        result.append((chart, name))
+      }
+    }
+    let names = Set(declared.map(\.name))
+    for chart in dependencies where !names.contains(chart.name) {
+      result.append((chart, chart.name))
+    }
+    return result
+  }
+}
+
+extension String {
+  internal var trimmingSpaces: String {
+    var text = Substring(self)
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
