@@ -118,7 +118,8 @@ public struct HTTPLimits: Sendable, Hashable {
   public var connecting = Duration.seconds(10)
   /// How long nothing may arrive.
   public var stalling = Duration.seconds(30)
-  /// How long the whole exchange may take; nil is as long as something arrives.
+  /// How long it may take in all, with redirects, pauses and repetitions; nil is as long as something
+  /// arrives.
   public var total: Duration? = .seconds(300)
 
   /// The usual limits.

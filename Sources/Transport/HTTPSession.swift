@@ -22,23 +22,31 @@ public struct HTTPSession: Sendable {
     self.userAgent = userAgent
   }
 
-  /// The answer to a request, whatever its status is; passing failures are tried again before.
+  /// The answer to a request, whatever its status is; passing failures are tried again before, as
+  /// long as the request's time in all is not over.
   public func response(to request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
+    let deadline = request.limits.total.map { retries.now() + $0 }
     var attempt = 1
     while true {
       let isLast = attempt >= retries.attempts || !request.mayRepeat
       var pause: Duration
       do throws(HTTPError) {
-        let response = try follow(request)
+        let response = try follow(request, until: deadline)
         if isLast || !HTTPError.isTransient(status: response.status) { return response }
         pause = retries.pause(after: attempt, retryAfter: response.retryAfter)
+        if isOver(deadline, in: pause) { return response }
       } catch {
         if isLast || !error.isTransient { throw error }
         pause = retries.pause(after: attempt, retryAfter: error.retryAfter)
+        if isOver(deadline, in: pause) { throw error }
       }
       retries.sleep(pause)
       attempt += 1
     }
+  }
+
+  private func isOver(_ deadline: ContinuousClock.Instant?, in pause: Duration = .zero) -> Bool {
+    deadline.map { retries.now() + pause >= $0 } ?? false
   }
 
   /// The answer to a request, which must be a success or have one of the statuses named.
@@ -50,7 +58,9 @@ public struct HTTPSession: Sendable {
     return response
   }
 
-  private func follow(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
+  private func follow(
+    _ request: HTTPRequest, until deadline: ContinuousClock.Instant?
+  ) throws(HTTPError) -> HTTPResponse {
     var current = request
     let start = request.url.origin
     if current.credentials == nil, let userInfo = request.url.userInfo {
@@ -61,6 +71,12 @@ public struct HTTPSession: Sendable {
     for _ in 0...redirectLimit {
       // Who has sent us away once also chose where we come back to.
       hasLeft = hasLeft || current.url.origin != start
+      if let deadline {
+        if isOver(deadline) {
+          throw HTTPError(.timedOut, "the time for it was over", url: current.url)
+        }
+        current.limits.total = deadline - retries.now()
+      }
       let response = try exchange(current, hasLeft: hasLeft)
       guard request.followsRedirects, let next = try redirected(current, response) else {
         return response

@@ -10,6 +10,8 @@ public struct RetryPolicy: Sendable {
   public var longestPause = Duration.seconds(20)
   /// Waits.
   public var sleep: @Sendable (Duration) -> Void
+  /// The time by which the limits of a request are kept.
+  public var now: @Sendable () -> ContinuousClock.Instant = { .now }
   /// A random number from 0 up to and without 1.
   public var random: @Sendable () -> Double
 

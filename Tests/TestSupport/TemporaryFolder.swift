@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A folder that lives as long as its value.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
   /// Where it is.
   public let path: String
   private let isTemporary: Bool

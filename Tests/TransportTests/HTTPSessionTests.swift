@@ -56,6 +56,34 @@ import Transport
     #expect(client.asked.count == 4)
   }
 
+  @Test func countsTheTimeOfAllAttempts() throws {
+    let pauses = Pauses()
+    let client = FakeHTTPClient { _, _ in .response(429, ["Retry-After": "3"]) }
+    let start = ContinuousClock.now
+    var session = session(client, pauses: pauses)
+    session.retries.now = { start + pauses.all.reduce(.zero, +) }
+    var request = HTTPRequest(.get, try url("http://a.test/x"))
+    request.limits.total = .seconds(7)
+    #expect(try session.response(to: request).status == 429)
+    #expect(pauses.all == [.seconds(3), .seconds(3)])
+    #expect(client.asked.map(\.limits.total) == [.seconds(7), .seconds(4), .seconds(1)])
+  }
+
+  @Test func countsTheTimeOfRedirects() throws {
+    let pauses = Pauses()
+    let client = FakeHTTPClient { _, _ in
+      pauses.add(.seconds(3))
+      return .response(302, ["Location": "/y"])
+    }
+    let start = ContinuousClock.now
+    var session = session(client)
+    session.retries.now = { start + pauses.all.reduce(.zero, +) }
+    var request = HTTPRequest(.get, try url("http://a.test/x"))
+    request.limits.total = .seconds(7)
+    #expect(throws: HTTPError.self) { try session.response(to: request) }
+    #expect(client.asked.count == 3)
+  }
+
   @Test(arguments: [HTTPRequest.Method.post, .patch])
   func sendsOnceWhatMustNotBeRepeated(_ method: HTTPRequest.Method) throws {
     let client = FakeHTTPClient { _, _ in .failure(.cutShort) }

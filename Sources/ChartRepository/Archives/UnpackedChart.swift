@@ -31,7 +31,7 @@ public enum UnpackedChart {
       }
       try SystemFile.create("\(root)/\(file.name)", file.data)
     }
-    try SystemFile.move(root, to: target)
+    try SystemFile.moveToFree(root, to: target)
     return target
   }
 }

@@ -18,11 +18,6 @@ extension SystemFile {
     }
   }
 
-  /// Moves a file over another one, in one step.
-  package static func move(_ path: String, to target: String) throws(Diagnostic) {
-    guard rename(path, target) == 0 else { throw failure("rename", "\(path) \(target)") }
-  }
-
   /// Writes a file, in place of one that may be there, with the folders around it; whoever looks sees
   /// the old content or the new one.
   internal static func replace(

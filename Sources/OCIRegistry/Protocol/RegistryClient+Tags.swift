@@ -27,15 +27,23 @@ extension RegistryClient {
   ) throws(RegistryError) -> Bool {
     var next: WebURL? = start
     var seen: Set<WebURL> = []
+    var room = listLimit
     while let url = next {
       guard seen.insert(url).inserted, seen.count <= 10_000 else {
         throw RegistryError(.malformed, "the pages of \(start) do not end")
       }
       var request = HTTPRequest(.get, url)
-      request.limits.bytes = 32 << 20
+      request.limits.bytes = room
       let missing: Set<Int> = mayBeMissing && url == start ? [400, 404, 405] : []
-      let response = try send(request, repository, accepting: missing)
+      let response: HTTPResponse
+      do throws(RegistryError) {
+        response = try send(request, repository, accepting: missing)
+      } catch {
+        guard error.code == .transport(.tooLarge) else { throw error }
+        throw RegistryError(.malformed, "the list at \(start) is larger than \(listLimit) bytes")
+      }
       guard response.isSuccess else { return false }
+      room -= response.body.count
       try take(try OCIObject(parsing: response.body, "list"))
       next = try nextPage(response)
     }

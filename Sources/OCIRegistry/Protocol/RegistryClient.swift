@@ -14,6 +14,8 @@ public struct RegistryClient: Sendable {
   public var chunkSize = 64 << 20
   /// The largest manifest that is read, in bytes.
   public var manifestLimit = 4 << 20
+  /// The largest list of tags or referrers that is read, over all its pages, in bytes.
+  public var listLimit = 16 << 20
 
   /// Makes a client.
   ///

@@ -1,5 +1,6 @@
 internal import ChartEngine
 internal import ConformanceSupport
+internal import Diagnostics
 internal import Glibc
 internal import TestSupport
 internal import Testing
@@ -44,6 +45,25 @@ struct UnpackingTests {
     #expect(run.code == 1)
     #expect(run.errorText.contains("out/c"), "\(run.errorText)")
     #expect((try? SystemFile.names(inFolder: folder.path + "/elsewhere")) == ["mine"])
+  }
+
+  @Test("A25: a folder that someone makes meanwhile stays as it is")
+  func racingFolder() throws {
+    var tar = Self.sound
+    for number in 0..<300 { tar.add("c/files/\(number)", "x") }
+    let (sent, folder) = (tar, TemporaryFolder())
+    folder.write("out/mine", "kept")
+    let (out, target) = (folder.path + "/out", folder.path + "/out/c")
+    let outcomes = concurrentMap([true, false], width: 2) { isPull throws(Diagnostic) in
+      if isPull { return Self.pull(sent, into: folder).code == 0 }
+      // Once unpacking has begun, the name is taken.
+      while try SystemFile.names(inFolder: out) == ["mine"] { usleep(10) }
+      return mkdir(target, 0o755) == 0
+    }
+    let (isPulled, isTaken) = (try outcomes[0].get(), try outcomes[1].get())
+    #expect(isTaken && !isPulled)
+    #expect(try SystemFile.names(inFolder: target).isEmpty)
+    #expect(try SystemFile.names(inFolder: out).sorted() == ["c", "mine"])
   }
 
   @Test("A25: a refused archive leaves nothing behind")

@@ -212,20 +212,41 @@ struct RegistryAttackTests {
     }
   }
 
-  @Test("O05: 200,000 tags, of which one is a version")
+  @Test("O05: a million tags on a hundred pages, of which one is a version")
   func manyTags() throws {
     let stored = try Stored()
-    let names = (0..<200_000).map { "\"t\($0)\"" }.joined(separator: ",")
-    let list = Array("{\"tags\":[\(names),\"1.0.0\"]}".utf8)
+    let names = (0..<10_000).map { "\"t\($0)\"," }.joined()
+    let list = Array("{\"tags\":[\(names)\"1.0.0\"]}".utf8)
     let folder = TemporaryFolder()
     let run = CommandRun(
       ["pull", "oci://reg.test/o/kid", "-d", folder.path], variables: ["HOME": folder.path],
-      client: FakeHTTPClient { request, _ in
-        request.url.path.hasSuffix("/tags/list")
-          ? .response(200, [:], list) : stored.answer(request)
+      client: FakeHTTPClient { request, number in
+        guard request.url.path.hasSuffix("/tags/list") else { return stored.answer(request) }
+        let next = "</v2/o/kid/tags/list?last=\(number)>; rel=\"next\""
+        return .response(200, number < 100 ? ["Link": next] : [:], list)
       })
     #expect(run.code == 0, "\(run.errorText)")
     #expect(folder.names.contains("kid-1.0.0.tgz"))
+  }
+
+  @Test(
+    "O05: pages that together are a list without end",
+    arguments: ["", "t", String(repeating: "x", count: 128)])
+  func endlessTags(_ tag: String) throws {
+    let tags = Array(repeating: "\"\(tag)\"", count: (4 << 20) / (tag.count + 3))
+    let list = LoopbackServer.response(
+      "200 OK", [], Array("{\"tags\":[\(tags.joined(separator: ","))]}".utf8))
+    let end = try #require(list.firstRange(of: Array("\r\n\r\n".utf8))).lowerBound
+    let server = LoopbackServer { request, piece in
+      guard piece == 0, request.contains("tags/list") else { return nil }
+      let last = "\(UInt64.random(in: 0..<UInt64.max))"
+      let next = "\r\nLink: </v2/o/kid/tags/list?last=\(last)>; rel=\"next\""
+      return Array(list[..<end]) + Array(next.utf8) + Array(list[end...])
+    }
+    LimitedRun(
+      ["pull", "oci://\(server.url.dropFirst(7))/o/kid", "--plain-http"], in: TemporaryFolder(),
+      program: "opea-chart-network"
+    ).expect(.refused("is larger than 16777216 bytes"))
   }
 
   @Test(
@@ -262,10 +283,12 @@ struct RegistryAttackTests {
   @Test("O09: files of credentials that others read, that are broken, that name programs")
   func credentials() throws {
     let stored = try Stored()
-    func run(_ text: String, _ mode: mode_t = 0o600) -> CommandRun {
+    func run(_ text: String, _ mode: mode_t = 0o600, isLinked: Bool = false) -> CommandRun {
       let folder = TemporaryFolder()
-      folder.write("config.json", text)
-      chmod(folder.path + "/config.json", mode)
+      let name = isLinked ? "elsewhere" : "config.json"
+      folder.write(name, text)
+      chmod("\(folder.path)/\(name)", mode)
+      if isLinked { folder.link("config.json", to: name) }
       folder.write("out/x", "")
       return CommandRun(
         ["pull", "oci://reg.test/o/kid:1.0.0", "-d", folder.path + "/out"],
@@ -277,6 +300,7 @@ struct RegistryAttackTests {
     }
     #expect(run("{}", 0o644).errorText.contains("others can read"))
     #expect(!run("{}").errorText.contains("others can read"))
+    #expect(run("{}", 0o644, isLinked: true).errorText.contains("others can read"))
     for name in ["../../tmp/x", "a/b", "a b", "a\\u0000b", "$(id)"] {
       let run = run(#"{"credsStore":"\#(name)"}"#)
       #expect(run.code == 1)

@@ -1,4 +1,5 @@
 internal import ConformanceSupport
+internal import Glibc
 internal import TestSupport
 internal import Testing
 internal import Transport
@@ -67,6 +68,22 @@ struct ServerAttackTests {
         : [UInt8](repeating: 0, count: 1 << 20)
     }
     pull(server).run.expect(.refused("larger than 67108864 bytes"))
+  }
+
+  @Test("N11: an index that arrives a byte at a time")
+  func slowly() {
+    let server = LoopbackServer { _, piece in
+      if piece == 0 { return Array("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".utf8) }
+      usleep(20_000)
+      return [0x20]
+    }
+    let folder = TemporaryFolder()
+    LimitedRun(
+      ["repo", "add", "x", server.url, "--timeout", "1s"], in: folder, program: "opea-chart-network"
+    ).expect(.refused("timed out"))
+    // The time is that of all attempts together.
+    #expect(server.asked.count == 1)
+    #expect(access(folder.path + "/.cache/helm/repository/x-index.yaml", F_OK) != 0)
   }
 
   @Test("N11: a head without end")

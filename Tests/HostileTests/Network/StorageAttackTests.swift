@@ -3,6 +3,7 @@ internal import ConformanceSupport
 internal import Glibc
 internal import TestSupport
 internal import Testing
+internal import Transport
 
 /// Disks that are full, folders that cannot be written, homes that are not there: met by the real
 /// executable while it updates the dependencies of a chart.
@@ -29,11 +30,14 @@ struct StorageAttackTests {
           ? nil
           : LoopbackServer.response("200 OK", [], request.contains("index.yaml") ? index : archive)
       }
-      folder.write(
-        "app/Chart.yaml",
-        "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n"
-          + "- {name: kid, version: '*', repository: '\(server.url)'}\n")
+      folder.write("app/Chart.yaml", chart)
       folder.write("app/charts/kid-0.9.0.tgz", try ServedRepository.archive("kid", "0.9.0"))
+    }
+
+    /// The metadata of the chart that wants the other.
+    var chart: String {
+      "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n"
+        + "- {name: kid, version: '*', repository: '\(server.url)'}\n"
     }
 
     func update(
@@ -54,6 +58,33 @@ struct StorageAttackTests {
     }
 
     static let before = ["app/Chart.yaml", "app/charts", "app/charts/kid-0.9.0.tgz"]
+  }
+
+  @Test("N19: eight processes with one home, all at once")
+  func processes() throws {
+    let (setup, home) = (try Setup(), TemporaryFolder())
+    let variables = ["CACHE", "CONFIG", "DATA"].reduce(into: ["OPEA_CHART_RETRIES": "0"]) {
+      $0["HELM_\($1)_HOME"] = "\(home.path)/\($1)"
+    }
+    let work = (0..<8).map { (number: $0, folder: TemporaryFolder()) }
+    for (_, folder) in work { folder.write("app/Chart.yaml", setup.chart) }
+    let url = setup.server.url
+    let runs = concurrentMap(work, width: work.count) { number, folder throws(Never) in
+      LimitedRun(
+        number % 2 == 0 ? ["repo", "add", "r\(number)", url] : ["dependency", "update", "app"],
+        in: folder, program: "opea-chart-network", variables: variables)
+    }
+    for case .success(let run) in runs { #expect(run.status == 0, "\(run.errorText)") }
+    let list = LimitedRun(
+      ["repo", "list"], in: setup.folder, program: "opea-chart-network", variables: variables)
+    for (number, folder) in work {
+      if number % 2 == 0 {
+        #expect(list.text.contains("r\(number)"), "\(list.text)")
+        #expect(access("\(home.path)/CACHE/repository/r\(number)-index.yaml", F_OK) == 0)
+      } else {
+        #expect(try ChartLoader().load(path: "\(folder.path)/app").dependencies.count == 1)
+      }
+    }
   }
 
   @Test("N22: with room the new chart takes the place of the old one")

@@ -21,7 +21,7 @@ struct LimitedRun {
   /// What a run may use.
   static let memoryLimit = 512 << 20
   /// How long a run may compute; a debug build takes some ten times as long as a released one.
-  static let secondsOfProcessor = 20
+  static let secondsOfProcessor = isSanitized ? 200 : 20
   /// Address space: what keeps a mistake from taking the whole machine.
   private static let addressSpace = 4 << 30
 
@@ -55,10 +55,13 @@ struct LimitedRun {
       + (fileSize.map { " && ulimit -f \($0 >> 9)" } ?? "")
       + " && shift && exec \"$@\""
     let words = ["/bin/sh", "-c", script, "sh", folder.path, Self.path(of: program)] + arguments
-    let usual: [String: String?] = [
+    var usual: [String: String?] = [
       "HOME": folder.path, "PATH": "/usr/bin:/bin", "LC_ALL": "C", "NO_COLOR": "1",
       "SWIFT_BACKTRACE": "enable=no", "TMPDIR": folder.path,
     ]
+    for name in ["ASAN_OPTIONS", "TSAN_OPTIONS"] where Self.isSanitized {
+      usual[name] = getenv(name).map { String(cString: $0) }
+    }
     let environment = usual.merging(variables) { $1 }.compactMapValues { $0 }
     var process: pid_t = 0
     let code = words.withCStrings { words in

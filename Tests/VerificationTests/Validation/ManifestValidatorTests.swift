@@ -9,7 +9,7 @@ import ValueTree
 @Suite("Validation of manifests")
 struct ManifestValidatorTests {
   /// A small collection as the big ones are: a file a kind, shared definitions, folders by version.
-  nonisolated(unsafe) private static let collection: TemporaryFolder = {
+  private static let collection: TemporaryFolder = {
     let folder = TemporaryFolder()
     for strict in ["", "-strict"] {
       let closed = strict.isEmpty ? "" : ", \"additionalProperties\": false"
