@@ -39,7 +39,8 @@ package struct Interruption: Sendable {
   /// Whether nothing can end the work.
   internal var isNever: Bool { token == nil && end == nil }
 
-  internal static func now() -> UInt64 {
+  /// Nanoseconds on the clock that nobody sets.
+  package static func now() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000 &+ UInt64(time.tv_nsec)

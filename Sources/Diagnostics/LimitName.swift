@@ -80,6 +80,14 @@ public enum LimitName: String, Sendable, CaseIterable {
   case archiveDepth
   /// Archives in `charts/`, at all levels.
   case archives
+  /// Charts of a tree, each alias and all below it counted.
+  case charts
+  /// Template files of a tree, those of each alias counted.
+  case templates
+  /// Entries that merging the values of a tree looks at or moves.
+  case mergeSteps
+  /// Entries of the merged values of a tree.
+  case mergedEntries
 
   // Regular expressions.
 

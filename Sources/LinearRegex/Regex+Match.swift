@@ -36,38 +36,70 @@ extension Regex {
   ///
   /// They do not overlap, and there is no empty match right after another match.
   public func allMatches(in text: UnsafeBufferPointer<UInt8>, limit: Int? = nil) -> [Range<Int>] {
-    WellFormedText.with(text) { wellFormed in
-      let bytes = wellFormed.bytes
-      var result: [Range<Int>] = []
-      var groups = [0, 0]
-      var position = 0
-      var previousEnd = -1
-      while result.count < limit ?? Int.max, position <= bytes.count,
-        search(bytes, from: position, groups: &groups)
-      {
-        let (start, end) = (groups[0], groups[1])
-        var isWanted = true
-        if end == position {
-          isWanted = start != previousEnd
-          position += max(1, wellFormed.width(at: position))
-        } else {
-          position = end
-        }
-        previousEnd = end
-        if isWanted { result.append(wellFormed.original(start)..<wellFormed.original(end)) }
+    allMatches(in: text, limit: limit) { _ throws(Never) in }
+  }
+
+  /// Where the matches are, from left to right; at most `limit` of them.
+  ///
+  /// `charge` is told how many there are, each time there is one more, and may end it by throwing.
+  public func allMatches<Failure>(
+    in text: UnsafeBufferPointer<UInt8>, limit: Int? = nil,
+    charge: (Int) throws(Failure) -> Void
+  ) throws(Failure) -> [Range<Int>] {
+    let outcome = WellFormedText.with(text) { wellFormed -> Result<[Range<Int>], Failure> in
+      do throws(Failure) {
+        return .success(try allMatches(in: wellFormed, limit: limit ?? .max, charge: charge))
+      } catch {
+        return .failure(error)
       }
-      return result
     }
+    return try outcome.get()
+  }
+
+  private func allMatches<Failure>(
+    in wellFormed: WellFormedText, limit: Int, charge: (Int) throws(Failure) -> Void
+  ) throws(Failure) -> [Range<Int>] {
+    let bytes = wellFormed.bytes
+    var result: [Range<Int>] = []
+    var groups = [0, 0]
+    var position = 0
+    var previousEnd = -1
+    while result.count < limit, position <= bytes.count,
+      search(bytes, from: position, groups: &groups)
+    {
+      let (start, end) = (groups[0], groups[1])
+      var isWanted = true
+      if end == position {
+        isWanted = start != previousEnd
+        position += max(1, wellFormed.width(at: position))
+      } else {
+        position = end
+      }
+      previousEnd = end
+      if isWanted { result.append(wellFormed.original(start)..<wellFormed.original(end)) }
+      try charge(result.count)
+    }
+    return result
   }
 
   /// The parts of a text between the matches; at most `limit` parts, the last one whole.
   public func split(_ text: UnsafeBufferPointer<UInt8>, limit: Int? = nil) -> [Range<Int>] {
+    split(text, limit: limit) { _ throws(Never) in }
+  }
+
+  /// The parts of a text between the matches; at most `limit` parts, the last one whole.
+  ///
+  /// `charge` is told how many matches there are, as by ``allMatches(in:limit:charge:)``.
+  public func split<Failure>(
+    _ text: UnsafeBufferPointer<UInt8>, limit: Int? = nil,
+    charge: (Int) throws(Failure) -> Void
+  ) throws(Failure) -> [Range<Int>] {
     if let limit, limit <= 0 { return [] }
     if !isEmpty, text.isEmpty { return [0..<0] }
     var parts: [Range<Int>] = []
     var start = 0
     var end = 0
-    for match in allMatches(in: text, limit: limit) {
+    for match in try allMatches(in: text, limit: limit, charge: charge) {
       if let limit, parts.count == limit - 1 { break }
       end = match.lowerBound
       if match.upperBound != 0 { parts.append(start..<end) }

@@ -17,6 +17,8 @@ public struct Regex: Sendable {
   public let isLarge: Bool
   /// The bytes that the compiled form takes at least; none takes more than `largestSize`.
   public var size: Int { program.size }
+  /// How many instructions the compiled form has: what matching can take for each byte, at worst.
+  public var instructionCount: Int { program.instructionCount }
   /// About what the largest expressions take, and what it costs to find out that one is larger.
   public static let largestSize = 24 << 20
   /// The names of the groups by number; the whole match is number 0, nameless.
@@ -95,7 +97,8 @@ internal final class Program: @unchecked Sendable {
   deinit { cre2_free(handle) }
 
   /// The bytes that the instructions take.
-  var size: Int { cre2_size(handle) &* 16 }
+  var size: Int { instructionCount &* 16 }
+  var instructionCount: Int { cre2_size(handle) }
 
   func search(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, groups: inout [Int]

@@ -33,6 +33,8 @@ public final class CallContext {
   /// Maps that functions put lists or other maps into; emptied when the render is over, for they may
   /// be parts of a chain that grew at its end, or hold themselves.
   @exclusivity(unchecked) private var changedDicts: [Dict] = []
+  /// Going over so many bytes is part of the step that a call is anyway.
+  internal static let shortText = 1 << 8
   /// Longer texts are charged whatever function made them.
   internal static let longText = 1 << 16
   /// How deep values may be nested that are freed like any other.
@@ -66,6 +68,7 @@ public final class CallContext {
       guard bytes <= limits.stringBytes else {
         throw CallError(.stringBytes, "text of more than \(limits.stringBytes) bytes")
       }
+      try work(bytes: bytes)
       try charge(memory: bytes)
     #endif
   }
@@ -99,6 +102,10 @@ public final class CallContext {
     #endif
   }
 
+  /// Counts going over so many bytes of text.
+  @inline(__always)
+  package func work(bytes: Int) throws(CallError) { try work(bytes >> 6) }
+
   @inline(never)
   private func takeUnits() throws(CallError) {
     while unitsLeft < 0 {
@@ -115,9 +122,10 @@ public final class CallContext {
     }
   }
 
-  /// Charges memory that values take.
+  /// Charges memory that values take, and the work of filling it.
   @inline(__always)
   package func charge(memory bytes: Int) throws(CallError) {
+    try work(bytes >> 9)
     chargedBytes &+= bytes
     if chargedBytes > memory.mark, !memory.allows(charged: chargedBytes, last: bytes) {
       throw CallError(.memoryBytes, "values of more than \(limits.memoryBytes) bytes")

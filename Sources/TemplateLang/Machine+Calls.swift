@@ -52,10 +52,28 @@ extension Machine {
     }
     try step()
     do throws(CallError) {
-      return try body(values)
+      let result = try body(values)
+      if case .string(let text) = result {
+        try context.work(text.count >> 4)
+        if text.count > CallContext.longText { try context.charge(bytes: text.count) }
+      }
+      return result
     } catch {
       at = place
       throw failure(calling: name, error)
+    }
+  }
+
+  /// Calls a method of an object.
+  internal mutating func call(
+    _ name: ByteString, of object: TemplateObject, _ signature: Signature,
+    _ written: [MethodArgument], _ input: Value?, _ dot: Value, at place: Int32
+  ) throws(Failure) -> Value {
+    let context = context
+    return try call(name, signature, written, input, dot, at: place) {
+      arguments throws(CallError) in
+      try context.work(bytes: object.bytesRead(by: name, arguments))
+      return try object.call(name, arguments)
     }
   }
 
@@ -107,6 +125,12 @@ extension Machine {
   ) throws(Failure) -> ByteString {
     tplDepth += 1
     defer { tplDepth -= 1 }
+    do throws(CallError) {
+      try context.work(text.count >> 3)
+    } catch {
+      at = commandPlace
+      throw failure(calling: "tpl", error)
+    }
     guard tplDepth <= context.limits.tplDepth else {
       throw limitFailure(.tplDepth, "tpl nested more than \(context.limits.tplDepth) deep")
     }

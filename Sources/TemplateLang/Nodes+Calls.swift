@@ -1,11 +1,13 @@
 internal import ValueTree
 
 extension Function {
-  /// Calls the function; a long text that it gives is charged.
+  /// Calls the function; long texts that it takes count as work, one that it gives is charged.
   @inline(__always)
   internal func result(
     of arguments: Arguments, _ context: CallContext
   ) throws(CallError) -> Value {
+    let bytes = arguments.textBytes
+    if bytes > CallContext.shortText { try context.work(bytes: bytes) }
     let result = try body(arguments, context)
     if case .string(let text) = result, text.count > CallContext.longText {
       try context.charge(bytes: text.count)

@@ -178,10 +178,7 @@ internal final class FieldNode: ExpressionNode {
       switch object.member(name) {
       case .value(let value): return (value, false)
       case .method(let signature):
-        let result = try machine.call(
-          name, signature, [], nil, .null, at: place,
-          { arguments throws(CallError) in try object.call(name, arguments) })
-        return (result, false)
+        return (try machine.call(name, of: object, signature, [], nil, .null, at: place), false)
       case .unusable(let reason): throw machine.failure(reason)
       case nil:
         if let entries = object.entries { return entries[name].map { ($0, true) } ?? (.null, true) }
@@ -217,9 +214,7 @@ internal final class FieldNode: ExpressionNode {
     case .object(let object):
       switch object.member(name) {
       case .method(let signature):
-        return try machine.call(
-          name, signature, arguments, input, dot, at: place,
-          { arguments throws(CallError) in try object.call(name, arguments) })
+        return try machine.call(name, of: object, signature, arguments, input, dot, at: place)
       case .value:
         throw machine.failure(
           object.goKind == "map"

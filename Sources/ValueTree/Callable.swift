@@ -94,6 +94,14 @@ public struct Arguments {
     count += 1
   }
 
+  /// The bytes of all arguments that are texts.
+  @inlinable
+  package var textBytes: Int {
+    func count(_ value: Value) -> Int { if case .string(let text) = value { text.count } else { 0 } }
+    let bytes = count(first) &+ count(second) &+ count(third)
+    return more.isEmpty ? bytes : more.reduce(bytes) { $0 &+ count($1) }
+  }
+
   /// The argument at a place; null beyond the end.
   @inlinable
   public subscript(index: Int) -> Value {

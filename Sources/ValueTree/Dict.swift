@@ -196,6 +196,7 @@ public final class Dict {
   /// Replaces the value at a place in key order.
   public func setValue(_ value: Value, at index: Int) {
     open()
+    releaseAlias()
     openedValues[index] = value
     updateAlias()
   }
@@ -203,22 +204,38 @@ public final class Dict {
   /// The value of a key; assigning nil removes the key.
   public subscript(key: ByteString) -> Value? {
     get { index(of: key).map { openedValues[$0] } }
-    set {
-      open()
-      let slot = slot(of: key)
-      let holds = slot < openedKeys.count && openedKeys[slot] == key
-      switch (newValue, holds) {
-      case (let value?, true): openedValues[slot] = value
-      case (let value?, false):
-        openedKeys.insert(key, at: slot)
-        openedValues.insert(value, at: slot)
-      case (nil, true):
-        openedKeys.remove(at: slot)
-        openedValues.remove(at: slot)
-      case (nil, false): break
-      }
-      updateAlias()
+    set { change(key, to: newValue) }
+  }
+
+  /// Sets the value of a key, or removes it for nil; gives how many entries had to move for it.
+  @discardableResult
+  package func change(_ key: ByteString, to newValue: Value?) -> Int {
+    open()
+    releaseAlias()
+    let slot = slot(of: key)
+    let holds = slot < openedKeys.count && openedKeys[slot] == key
+    var moved = 0
+    let place = valuesPlace
+    switch (newValue, holds) {
+    case (let value?, true): openedValues[slot] = value
+    case (let value?, false):
+      moved = openedKeys.count - slot
+      openedKeys.insert(key, at: slot)
+      openedValues.insert(value, at: slot)
+    case (nil, true):
+      moved = openedKeys.count - slot
+      openedKeys.remove(at: slot)
+      openedValues.remove(at: slot)
+    case (nil, false): break
     }
+    // Someone else held the entries, or they needed more room.
+    if valuesPlace != place { moved += openedValues.count }
+    updateAlias()
+    return moved
+  }
+
+  private var valuesPlace: UnsafePointer<Value>? {
+    openedValues.withUnsafeBufferPointer { $0.baseAddress }
   }
 
   /// Removes all entries.
@@ -246,6 +263,15 @@ public final class Dict {
     result.alias = self
     alias = result
     return result
+  }
+
+  /// Takes the entries from the alias, so that changing them here copies nothing.
+  @inline(__always)
+  private func releaseAlias() {
+    guard let alias else { return }
+    alias.unopened = nil
+    alias.openedKeys = []
+    alias.openedValues = []
   }
 
   private func updateAlias() {

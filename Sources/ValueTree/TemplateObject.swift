@@ -30,6 +30,9 @@ open class TemplateObject {
     throw CallError("\(method) is no method of \(goType)")
   }
 
+  /// About how many bytes a method goes over, where that can be many.
+  open func bytesRead(by method: ByteString, _ arguments: Arguments) -> Int { 0 }
+
   /// The text that `%v` prints.
   open var printed: ByteString { ByteString("{}") }
 

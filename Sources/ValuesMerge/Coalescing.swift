@@ -24,14 +24,19 @@ package struct Coalescing {
   private var path: [ByteString] = []
   /// The only keys of charts' defaults that matter; nil if all do.
   private let keys: Set<ByteString>?
+  private let budget: MergeBudget
 
   /// Makes a merge to run once or several times.
   ///
   /// With `keys` the result is right only at paths whose every part is one of them; names of
   /// subcharts must be among them. Deciding which charts are in use needs no more.
-  package init(nulls: Nulls = .removeDefaults, keys: Set<ByteString>? = nil) {
+  package init(
+    nulls: Nulls = .removeDefaults, keys: Set<ByteString>? = nil,
+    budget: MergeBudget = MergeBudget()
+  ) {
     self.nulls = nulls
     self.keys = keys
+    self.budget = budget
   }
 
   /// The values that a chart renders with; `user` is left as it is, and must not change while the
@@ -41,6 +46,7 @@ package struct Coalescing {
   package mutating func values(
     of chart: ChartValues, under user: ValueTable, known: MergedDefaults? = nil
   ) throws(Diagnostic) -> ValueTable {
+    try budget.visit(user.count)
     let result = ValueTable(copyOf: user)
     path = []
     try coalesce(chart, into: result, known: known?.root, user: user)
@@ -64,6 +70,7 @@ package struct Coalescing {
     path.append(chart.name)
     defer { path.removeLast() }
     try ValueTable.check(depth: path.count)
+    try budget.visit(1)
     try addDefaults(of: chart, to: values)
     for (index, subchart) in chart.dependencies.enumerated() {
       let knownSection = known?.sections[index]
@@ -95,6 +102,7 @@ package struct Coalescing {
   ) throws(Diagnostic) -> ValueTable {
     path.append(chart.name)
     defer { path.removeLast() }
+    try budget.visit(1)
     let section = ValueTable()
     try passGlobals(globals, to: section)
     if case .dict(let defaults) = chart.values,
@@ -124,6 +132,7 @@ package struct Coalescing {
     of chart: ChartValues, to values: ValueTable
   ) throws(Diagnostic) {
     guard case .dict(let defaults) = chart.values else { return }
+    try budget.visit(defaults.count)
     for entry in defaults where keys?.contains(entry.key) ?? true {
       try addDefault(entry, of: chart, to: values)
     }
@@ -135,11 +144,12 @@ package struct Coalescing {
     let keepsNulls = nulls == .keep
     switch values[entry.key] {
     case nil:
+      try budget.addEntry(to: values.count)
       if keepsNulls {
         values[entry.key] = ValueTable.Item(entry.value)
       } else if entry.value != .null {
         let item = ValueTable.Item(entry.value)
-        if case .table(let table) = item { try table.removeNulls() }
+        if case .table(let table) = item { try table.removeNulls(budget) }
         values[entry.key] = item
       }
     case .scalar(.null): if !keepsNulls { values[entry.key] = nil }
@@ -152,7 +162,7 @@ package struct Coalescing {
       }
       let source = ValueTable(entry.value)
       let keeps = keepsNulls || chart.dependencies.contains { $0.name == entry.key }
-      if !keeps { try source.removeNulls() }
+      if !keeps { try source.removeNulls(budget) }
       path.append(entry.key)
       defer { path.removeLast() }
       try merge(source, into: table, keepsNulls: keeps)
@@ -178,6 +188,7 @@ package struct Coalescing {
     }
     switch globals {
     case .table(let source):
+      try budget.visit(source.count)
       for key in source.keys {
         guard let item = source[key] else { continue }
         try passGlobal(item, of: key, to: target)
@@ -195,14 +206,18 @@ package struct Coalescing {
       if case .table = target[key] {
         warn("key \(key) is table. Skipping")
       } else {
+        try budget.addEntry(to: target.count)
         target[key] = item
       }
       return
     }
     switch target[key] {
-    case nil: target[key] = .table(table.shallowCopy())
+    case nil:
+      try budget.visit(table.count)
+      target[key] = .table(table.shallowCopy())
     case .table(let lower):
       // Only the upper level is a copy: below it the charts share their tables from here on.
+      try budget.visit(table.count)
       let upper = table.shallowCopy()
       path.append(key)
       defer { path.removeLast() }
@@ -218,11 +233,13 @@ package struct Coalescing {
     _ source: ValueTable, into target: ValueTable, keepsNulls: Bool
   ) throws(Diagnostic) {
     try ValueTable.check(depth: path.count)
-    guard !source.isEmpty else { return copyNulls(of: target, to: source) }
+    guard !source.isEmpty else { return try copyNulls(of: target, to: source) }
     let keys = source.keys
+    try budget.visit(keys.count)
     for key in keys {
       guard let item = source[key] else { continue }
       guard let present = target[key] else {
+        try budget.addEntry(to: target.count)
         target[key] = item
         continue
       }
@@ -247,13 +264,16 @@ package struct Coalescing {
       default: break
       }
     }
-    copyNulls(of: target, to: source)
+    try copyNulls(of: target, to: source)
   }
 
   /// Leaves a null in `source` for each null of `target`, as the reference does; seen only where
   /// the table belongs to values that are merged once more.
-  private func copyNulls(of target: ValueTable, to source: ValueTable) {
+  private func copyNulls(
+    of target: ValueTable, to source: ValueTable
+  ) throws(Diagnostic) {
     guard nulls == .keep, target !== source else { return }
+    try budget.visit(target.count)
     for key in target.keys where target[key]?.isNull == true { source[key] = .scalar(.null) }
   }
 

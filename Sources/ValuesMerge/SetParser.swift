@@ -10,6 +10,8 @@ package import ValueTree
 package struct SetParser {
   /// The greatest list index that may be set.
   package static let maximumIndex = 65536
+  /// How many elements that nobody names lists may get, over all flags: the reference has no limit.
+  package static let mostFilled = 1_000_000
   /// How many dots a name may have.
   package static let maximumNameLevel = 30
   /// How deep lists and maps may nest through indexes, which ``maximumNameLevel`` does not count.
@@ -26,8 +28,13 @@ package struct SetParser {
   private let kind: SetKind
   private let readFile: FileReading
   private var position = 0
+  /// How many elements have been filled in.
+  private var filled: Int
 
-  private init(_ text: ByteString, kind: SetKind, readFile: @escaping FileReading) {
+  private init(
+    _ text: ByteString, kind: SetKind, filled: Int, readFile: @escaping FileReading
+  ) {
+    self.filled = filled
     bytes = text.bytes
     source = SourceFile(name: kind.flag, bytes: bytes)
     self.text = text
@@ -39,8 +46,19 @@ package struct SetParser {
   package static func parse(
     _ text: ByteString, as kind: SetKind, into target: Dict, readFile: @escaping FileReading
   ) throws(Diagnostic) {
-    var parser = SetParser(text, kind: kind, readFile: readFile)
+    var filled = 0
+    try parse(text, as: kind, into: target, filled: &filled, readFile: readFile)
+  }
+
+  /// Reads `text` and writes what it sets into `target`; `filled` counts the elements that lists got
+  /// because a later one was set.
+  package static func parse(
+    _ text: ByteString, as kind: SetKind, into target: Dict, filled: inout Int,
+    readFile: @escaping FileReading
+  ) throws(Diagnostic) {
+    var parser = SetParser(text, kind: kind, filled: filled, readFile: readFile)
     while try parser.assignment(into: target, level: 0, depth: 0) == .more {}
+    filled = parser.filled
   }
 
   // MARK: Names
@@ -182,13 +200,19 @@ package struct SetParser {
     return progress
   }
 
-  private func set(
+  private mutating func set(
     _ index: Int, to value: Value, in list: inout [Value], from start: Int
   ) throws(Diagnostic) {
     if index > SetParser.maximumIndex {
       throw failure(
         "index of \(index) is greater than maximum supported index of \(SetParser.maximumIndex)",
         from: start, code: .limit)
+    }
+    filled += max(0, index - list.count)
+    if filled > SetParser.mostFilled {
+      throw failure(
+        "lists get more than \(SetParser.mostFilled) elements that are not set", from: start,
+        code: .limit)
     }
     while list.count <= index { list.append(.null) }
     list[index] = value

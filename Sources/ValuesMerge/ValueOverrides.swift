@@ -45,6 +45,7 @@ public struct ValueOverrides: Sendable {
     for file in files { base = base.merged(under: file.values) }
     if flags.isEmpty { return base }
     guard case .dict(var values) = base.materialized() else { return base }
+    var filled = 0
     for kind in ValueOverrides.order {
       for flag in flags where flag.kind == kind {
         do throws(Diagnostic) {
@@ -52,7 +53,7 @@ public struct ValueOverrides: Sendable {
             let merged = ValueSnapshot(.dict(values)).merged(under: object)
             if case .dict(let dict) = merged.materialized() { values = dict }
           } else {
-            try SetParser.parse(flag.text, as: kind, into: values, readFile: readFile)
+            try SetParser.parse(flag.text, as: kind, into: values, filled: &filled, readFile: readFile)
           }
         } catch {
           throw failure(error, of: flag)

@@ -224,18 +224,19 @@ package final class ValueTable {
   }
 
   /// Removes the entries that hold null, on every level of maps.
-  package func removeNulls(depth: Int = 0) throws(Diagnostic) {
+  package func removeNulls(
+    _ budget: MergeBudget = MergeBudget(), depth: Int = 0
+  ) throws(Diagnostic) {
     try ValueTable.check(depth: depth)
     if !additions.isEmpty { open() }
-    if case .snapshot(let entries) = origin, !entries.contains(where: { $0.value.holdsNull }) {
-      return
-    }
+    if case .snapshot(let entries) = origin, try !Self.holdNull(entries, budget) { return }
+    try budget.visit(count)
     open()
     var kept = 0
     for index in items.indices {
       switch items[index] {
       case .scalar(.null): continue
-      case .table(let table): try table.removeNulls(depth: depth + 1)
+      case .table(let table): try table.removeNulls(budget, depth: depth + 1)
       default: break
       }
       if kept < index {
@@ -246,6 +247,21 @@ package final class ValueTable {
     }
     sortedKeys.removeSubrange(kept...)
     items.removeSubrange(kept...)
+  }
+
+  /// Whether there is null among the entries or in a map among them, lists left aside.
+  private static func holdNull(
+    _ entries: [ValueSnapshot.Entry], _ budget: MergeBudget
+  ) throws(Diagnostic) -> Bool {
+    try budget.visit(entries.count)
+    for entry in entries {
+      switch entry.value {
+      case .null: return true
+      case .dict(let inner): if try holdNull(inner, budget) { return true }
+      default: break
+      }
+    }
+    return false
   }
 
   /// Refuses to follow tables deeper than any sane chart nests them.
@@ -308,17 +324,6 @@ extension ValueTable.Item {
     case .scalar(let scalar): scalar
     case .list(let list): .list(list.elements)
     case .table(let table): try table.snapshot()
-    }
-  }
-}
-
-extension ValueSnapshot {
-  /// Whether this is null or a map with null in it, lists left aside.
-  fileprivate var holdsNull: Bool {
-    switch self {
-    case .null: true
-    case .dict(let entries): entries.contains { $0.value.holdsNull }
-    default: false
     }
   }
 }

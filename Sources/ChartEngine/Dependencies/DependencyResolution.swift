@@ -14,6 +14,7 @@ internal struct DependencyResolution {
   internal private(set) var warnings: [String] = []
   /// The keys that conditions, tags and names of charts make relevant.
   private let keys: Set<ByteString>
+  private let budget = MergeBudget()
   /// All charts that were made, to take the ties between them apart in the end.
   private var nodes: [Node] = []
 
@@ -75,23 +76,24 @@ internal struct DependencyResolution {
     defer {
       for node in nodes { node.parent = nil }
     }
-    let root = node(of: chart)
+    let root = try node(of: chart)
     try removeDisabled(in: root, values: ValueTable(values), path: ByteString())
     try importValues(of: root)
     return root.resolved
   }
 
-  private mutating func node(of chart: Chart) -> Node {
-    let result = node(chart, metadata: Metadata(chart.metadata), values: chart.values)
+  private mutating func node(of chart: Chart) throws(Diagnostic) -> Node {
+    let result = try node(chart, metadata: Metadata(chart.metadata), values: chart.values)
     var charts: [Node] = []
-    for subchart in chart.dependencies { charts.append(node(of: subchart)) }
+    for subchart in chart.dependencies { charts.append(try node(of: subchart)) }
     result.take(charts)
     return result
   }
 
   private mutating func node(
     _ chart: Chart, metadata: Metadata, values: ValueSnapshot, dependencies: [Node] = []
-  ) -> Node {
+  ) throws(Diagnostic) -> Node {
+    try budget.addChart()
     let result = Node(
       chart: chart, metadata: metadata, values: values, dependencies: dependencies)
     nodes.append(result)
@@ -123,7 +125,7 @@ internal struct DependencyResolution {
     in node: Node, values: ValueTable, path: ByteString
   ) throws(Diagnostic) {
     guard let declared = node.metadata.value.dependencies else { return }
-    node.take(chosen(for: declared, among: node.dependencies))
+    node.take(try chosen(for: declared, among: node.dependencies))
     let (dependencies, merged) = try decided(declared, in: node, values: values, path: path)
     let removed = Set(dependencies.filter { !$0.isEnabled }.map(\.name))
     let kept = dependencies.filter { !removed.contains($0.name) }
@@ -143,7 +145,7 @@ internal struct DependencyResolution {
     defer {
       for node in nodes { node.parent = nil }
     }
-    let root = node(of: chart)
+    let root = try node(of: chart)
     let (dependencies, _) = try decided(
       chart.metadata.dependencies ?? [], in: root, values: ValueTable(values), path: ByteString())
     return Set(dependencies.filter { !$0.isEnabled }.map(\.name))
@@ -155,10 +157,11 @@ internal struct DependencyResolution {
   ) throws(Diagnostic) -> ([Dependency], ValueTable) {
     var dependencies = declared
     for index in dependencies.indices {
+      try budget.visit(1 + dependencies[index].condition.count >> 4)
       dependencies[index].name = dependencies[index].effectiveName
       dependencies[index].isEnabled = true
     }
-    var coalescing = Coalescing(keys: keys)
+    var coalescing = Coalescing(keys: keys, budget: budget)
     let merged = try coalescing.values(of: node.chartValues, under: values)
     applyTags(to: &dependencies, in: merged)
     applyConditions(to: &dependencies, in: merged, path: path)
@@ -166,7 +169,11 @@ internal struct DependencyResolution {
   }
 
   /// The charts that nobody declared, then the declared ones under their aliases.
-  private mutating func chosen(for declared: [Dependency], among present: [Node]) -> [Node] {
+  private mutating func chosen(
+    for declared: [Dependency], among present: [Node]
+  ) throws(Diagnostic) -> [Node] {
+    // At worst each range is read anew for each version.
+    try budget.visit(declared.count &* present.count &* 16)
     var nodes = present.filter { node in
       !declared.contains { $0.name == node.name && $0.allows(node.metadata.value.version) }
     }
@@ -175,13 +182,13 @@ internal struct DependencyResolution {
         $0.name == dependency.name && dependency.allows($0.metadata.value.version)
       }
       guard let match else { continue }
-      let copy = self.node(
+      let copy = try self.node(
         match.chart, metadata: Metadata(match.metadata.value), values: match.values)
       var charts: [Node] = []
       for below in match.dependencies {
         // Their metadata, and the charts below them, stay the same ones.
         charts.append(
-          self.node(
+          try self.node(
             below.chart, metadata: below.metadata, values: below.values,
             dependencies: below.dependencies))
       }
@@ -236,7 +243,7 @@ internal struct DependencyResolution {
   private mutating func importValues(of node: Node) throws(Diagnostic) {
     for subchart in node.dependencies { try importValues(of: subchart) }
     guard var dependencies = node.metadata.value.dependencies else { return }
-    var coalescing = Coalescing(nulls: .keep)
+    var coalescing = Coalescing(nulls: .keep, budget: budget)
     let merged = try coalescing.values(of: node.chartValues, under: ValueTable())
     // What that merge warns of, the merge with the user's values says again.
     let repeated = coalescing.warnings.count

@@ -36,6 +36,15 @@ internal final class FilesObject: TemplateObject {
     }
   }
 
+  override func bytesRead(by method: ByteString, _ arguments: Arguments) -> Int {
+    switch method {
+    case "Get", "GetBytes": file(arguments.text(0))?.data.count ?? 0
+    case "Lines": (file(arguments.text(0))?.data.count ?? 0) &* 8
+    case "Glob": files.count &* (256 &+ arguments.text(0).count)
+    default: files.reduce(0) { $0 &+ $1.data.count &* 8 }
+    }
+  }
+
   private func file(_ name: ByteString) -> ChartFile? { index[name].map { files[$0] } }
 
   private func text(of file: ChartFile?) -> ByteString { file.map { ByteString($0.data) } ?? "" }

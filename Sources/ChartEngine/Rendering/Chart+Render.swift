@@ -173,7 +173,7 @@ extension Chart {
     var mode = mode
     mode.parserDepth = options.limits.parserDepth
     var scope = ChartScope(options, mode)
-    scope.add(resolved.presented(as: options), values: values, isRoot: true)
+    try scope.add(resolved.presented(as: options), values: values, isRoot: true)
     if let observer { resolved.announce(values, to: observer) }
     let renderer = TemplateRenderer(
       environment: options.environment, limits: options.limits, interruption: interruption,

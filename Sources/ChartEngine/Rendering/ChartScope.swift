@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import TemplateLang
 internal import ValueTree
 
@@ -12,10 +13,18 @@ internal struct ChartScope {
     let basePath: ByteString
   }
 
-  /// All templates of the tree, in no particular order.
-  private(set) var templates: [Template] = []
+  /// How many templates a tree may have, those of each alias counted.
+  private static let mostTemplates = 100_000
+  /// How many entries the metadata of all charts may have.
+  private static let mostMetadata = 4_000_000
+
+  /// The templates of all charts so far.
+  private var found: [Template] = []
   /// The paths of charts so far.
   private var paths: Set<ByteString> = []
+  /// Whether two charts have one path.
+  private var sharesPaths = false
+  private var metadataEntries = 0
   private let release: Value
   private let capabilities: Value
   private let known: KnownTemplates
@@ -28,9 +37,25 @@ internal struct ChartScope {
     selectsTemplate = options.selectsTemplate
   }
 
+  /// All templates of the tree, in no particular order. Of two charts with one path the later one's
+  /// files replace those of the same names.
+  var templates: [Template] {
+    guard sharesPaths else { return found }
+    var seen: Set<ByteString> = []
+    return found.reversed().filter { seen.insert($0.file.path).inserted }
+  }
+
   /// Adds a chart and the charts below it; gives the chart's scope.
   @discardableResult
-  mutating func add(_ chart: ResolvedChart, values: Dict, isRoot: Bool) -> Dict {
+  mutating func add(
+    _ chart: ResolvedChart, values: Dict, isRoot: Bool
+  ) throws(Diagnostic) -> Dict {
+    metadataEntries += chart.metadata.entryCount
+    if metadataEntries > Self.mostMetadata {
+      throw Diagnostic(
+        .limit, "the metadata of all charts together has more than \(Self.mostMetadata) entries",
+        limit: .mergedEntries)
+    }
     values.type = .values
     let subcharts = Dict()
     let root = Dict(
@@ -44,25 +69,32 @@ internal struct ChartScope {
     for child in chart.dependencies {
       var childValues = Dict()
       if case .dict(let section)? = values[child.metadata.name] { childValues = section }
-      let scope = add(child, values: childValues, isRoot: false)
+      let scope = try add(child, values: childValues, isRoot: false)
       subcharts[child.metadata.name] = .dict(scope)
     }
     let basePath = chart.path + "/templates"
     let files = chart.compiledTemplates(path: chart.path, known)
-    if !paths.insert(chart.path).inserted {
-      // Of two charts with one path the later one's files replace those of the same names.
-      let later = Set(files.map(\.path))
-      templates.removeAll { later.contains($0.file.path) }
+    if !paths.insert(chart.path).inserted { sharesPaths = true }
+    if found.count + files.count > Self.mostTemplates {
+      throw Diagnostic(
+        .limit, "more than \(Self.mostTemplates) templates in one tree of charts",
+        limit: .templates)
     }
     for file in files {
       if let selectsTemplate, !file.isPartial, !selectsTemplate("\(file.path)") { continue }
-      templates.append(Template(file: file, root: root, basePath: basePath))
+      found.append(Template(file: file, root: root, basePath: basePath))
     }
     return root
   }
 }
 
 extension ChartMetadata {
+  /// About how many entries the scope has, on all levels.
+  fileprivate var entryCount: Int {
+    20 + keywords.count + sources.count + (annotations?.count ?? 0) + 4 * maintainers.count
+      + (dependencies ?? []).reduce(0) { $0 + 12 + $1.tags.count + $1.importValues.count }
+  }
+
   /// `.Chart`: every field by its name in the reference, empty ones included.
   internal func scope(isRoot: Bool) -> Dict {
     Dict([

@@ -33,11 +33,28 @@ extension ByteString {
     {
       parts.append(self[start..<end])
       start = end + separator.count
+      if parts.count == Self.manyParts, limit < 0 {
+        let count = parts.count + self.parts(from: start, separator: separator)
+        try context.charge(items: count)
+        parts.reserveCapacity(count)
+      }
       if parts.count > context.limits.listItems { break }
     }
     if !separator.isEmpty || start < count { parts.append(suffix(from: start)) }
     try context.charge(items: parts.count)
     return parts
+  }
+
+  /// How many parts are made before the others are counted, to have room for all.
+  private static let manyParts = 1 << 16
+
+  private func parts(from start: Int, separator: ByteString) -> Int {
+    var (start, count) = (start, 1)
+    while let end = endOfPart(from: start, separator: separator) {
+      count += 1
+      start = end + separator.count
+    }
+    return count
   }
 
   /// Where the part ends that starts at a place; nil for the last one. Without a separator a part

@@ -18,13 +18,13 @@ package let caseFunctions: [Function] = [
     .string(swapCase(try context.chargedForCase(arguments.text(0))))
   },
   Function("snakecase", [.string]) { arguments, context throws(CallError) in
-    .string(WordCase.joined(try context.chargedForCase(arguments.text(0)), by: UInt8(ascii: "_")))
+    .string(WordCase.joined(try context.chargedForWords(arguments.text(0)), by: UInt8(ascii: "_")))
   },
   Function("kebabcase", [.string]) { arguments, context throws(CallError) in
-    .string(WordCase.joined(try context.chargedForCase(arguments.text(0)), by: UInt8(ascii: "-")))
+    .string(WordCase.joined(try context.chargedForWords(arguments.text(0)), by: UInt8(ascii: "-")))
   },
   Function("camelcase", [.string]) { arguments, context throws(CallError) in
-    .string(WordCase.camel(try context.chargedForCase(arguments.text(0))))
+    .string(WordCase.camel(try context.chargedForWords(arguments.text(0))))
   },
 ]
 
@@ -32,6 +32,15 @@ extension CallContext {
   /// A text whose characters are about to be taken one by one, which takes several times its size.
   fileprivate func chargedForCase(_ text: ByteString) throws(CallError) -> ByteString {
     if text.count > Self.longText { try charge(memory: text.count &* 6) }
+    return text
+  }
+
+  /// The same for a text that is about to be taken apart into words.
+  fileprivate func chargedForWords(_ text: ByteString) throws(CallError) -> ByteString {
+    if text.count > Self.longText {
+      try charge(memory: text.count &* 16)
+      try work(text.count >> 3)
+    }
     return text
   }
 }

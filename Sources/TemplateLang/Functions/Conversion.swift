@@ -192,6 +192,8 @@ private func callError(_ error: TOMLError) -> CallError {
 
 private func charged(_ text: [UInt8], _ context: CallContext) throws(CallError) -> Value {
   try context.charge(bytes: text.count)
+  // Writing takes longer than going over a text.
+  try context.work(text.count >> 4)
   return .string(ByteString(text))
 }
 
@@ -211,6 +213,7 @@ extension CallContext {
         }
       }
       try charge(memory: text.count &+ marks &* 64)
+      try work(text.count >> 3)
     #endif
   }
 }

@@ -53,7 +53,9 @@ private struct DeepComparison {
     case (.integer(let first, let type), .integer(let second, let otherType)):
       return first == second && type == otherType
     case (.float(let first), .float(let second)): return first == second
-    case (.string(let first), .string(let second)): return first == second
+    case (.string(let first), .string(let second)):
+      if first.count == second.count { try context.work(bytes: first.count) }
+      return first == second
     case (.list(let first), .list(let second)): return try areEqual(first, second, depth: depth)
     case (.dict(let first), .dict(let second)): return try areEqual(first, second, depth: depth)
     case (.object(let first), .object(let second)):

@@ -13,13 +13,13 @@ package let dictFunctions: [Function] = [
       throw CallError("assignment to entry in nil map")
     }
     try context.charge(items: 1)
-    dict[arguments.text(1)] = arguments[2]
+    try context.change(dict, arguments.text(1), to: arguments[2])
     context.changed(dict, by: arguments[2])
     return .dict(dict.alias(type: .any))
   },
-  Function("unset", [.dict, .string], isPure: false) { arguments, _ in
+  Function("unset", [.dict, .string], isPure: false) { arguments, context throws(CallError) in
     let dict = arguments.map(0)
-    dict[arguments.text(1)] = nil
+    try context.change(dict, arguments.text(1), to: nil)
     return .dict(dict.alias(type: .any))
   },
   Function("hasKey", [.dict, .string]) { arguments, _ in
@@ -29,9 +29,10 @@ package let dictFunctions: [Function] = [
     context.list((1..<arguments.count).compactMap { arguments.dict($0)?[arguments.text(0)] })
   },
   Function("keys", [], variadic: .dict) { arguments, context throws(CallError) in
-    let keys = (0..<arguments.count).flatMap { arguments.dict($0)?.keys ?? [] }
-    try context.charge(items: keys.count)
-    return .strings(keys)
+    var count = 0
+    for index in 0..<arguments.count { count += arguments.dict(index)?.count ?? 0 }
+    try context.charge(items: count)
+    return .strings((0..<arguments.count).flatMap { arguments.dict($0)?.keys ?? [] })
   },
   Function("values", [.dict]) { arguments, context throws(CallError) in
     let values = arguments.dict(0)?.values ?? []
@@ -42,19 +43,19 @@ package let dictFunctions: [Function] = [
     arguments, context throws(CallError) in
     try context.charge(entries: arguments.count)
     let source = arguments.map(0)
-    let result = Dict()
-    for index in 1..<arguments.count {
-      let key = arguments.text(index)
-      if let place = source.index(of: key) { result[key] = source.value(at: place) }
+    let entries = (1..<arguments.count).compactMap { index in
+      source.index(of: arguments.text(index)).map { source.entry(at: $0) }
     }
-    return context.dict(result)
+    return context.dict(Dict(entries))
   },
   Function("omit", [.dict], variadic: .string, isPure: false) {
     arguments, context throws(CallError) in
     let source = arguments.map(0)
     try context.charge(entries: source.count)
     let result = source.shallowCopy(type: .any)
-    for index in 1..<arguments.count { result[arguments.text(index)] = nil }
+    for index in 1..<arguments.count {
+      try context.change(result, arguments.text(index), to: nil)
+    }
     return context.dict(result)
   },
   Function("dig", [], variadic: .any, dig),
@@ -88,14 +89,34 @@ extension Arguments {
   fileprivate func map(_ index: Int) -> Dict { dict(index) ?? Dict(isNil: true) }
 }
 
+extension CallContext {
+  /// Changes an entry of a map, or removes it for nil; the work counts, for others may have to move.
+  internal func change(
+    _ dict: Dict, _ key: ByteString, to value: Value?
+  ) throws(CallError) {
+    try work(dict.change(key, to: value) >> 6)
+  }
+}
+
 extension CallError {
   fileprivate static var unmergeable: CallError {
     CallError("src and dst must be of same type")
   }
 }
 
+/// More arguments of `dict` are sorted, not put in one by one.
+private let fewEntries = 64
+
 private func dict(_ arguments: Arguments, _ context: CallContext) throws(CallError) -> Value {
   try context.charge(entries: arguments.count / 2)
+  if arguments.count > 2 * fewEntries {
+    var entries: [(key: ByteString, value: Value)] = []
+    for index in stride(from: 0, to: arguments.count, by: 2) {
+      let value = index + 1 < arguments.count ? arguments[index + 1] : .string(ByteString())
+      entries.append((key: try arguments[index].text(context), value: value))
+    }
+    return context.dict(Dict(entries))
+  }
   var keys: [ByteString] = []
   var values: [Value] = []
   keys.reserveCapacity((arguments.count + 1) / 2)

@@ -44,14 +44,14 @@ package let listFunctions: [Function] = [
   },
   Function("sortAlpha", [.any]) { arguments, context throws(CallError) in
     if arguments[0].slice == nil { return .strings([try arguments[0].text(context)]) }
-    return .strings(try texts(of: arguments[0], context).sorted())
+    return .strings(try sorted(texts(of: arguments[0], context), context))
   },
   Function("split", [.string, .string]) { arguments, context throws(CallError) in
-    numbered(try arguments.text(1).split(at: arguments.text(0), context))
+    try numbered(arguments.text(1).split(at: arguments.text(0), context), context)
   },
   Function("splitn", [.string, .int, .string]) { arguments, context throws(CallError) in
-    numbered(
-      try arguments.text(2).split(at: arguments.text(0), limit: arguments.int(1), context))
+    try numbered(
+      arguments.text(2).split(at: arguments.text(0), limit: arguments.int(1), context), context)
   },
   Function("splitList", [.string, .string]) { arguments, context throws(CallError) in
     .strings(try arguments.text(1).split(at: arguments.text(0), context))
@@ -95,6 +95,18 @@ private func texts(of value: Value, _ context: CallContext) throws(CallError) ->
   return texts
 }
 
+/// The texts in the order of their bytes.
+private func sorted(
+  _ texts: [ByteString], _ context: CallContext
+) throws(CallError) -> [ByteString] {
+  // Each is compared about as often as the list can be halved.
+  let halvings = Int.bitWidth - texts.count.leadingZeroBitCount
+  var bytes = 0
+  for text in texts { bytes += text.count }
+  try context.work(bytes: bytes &* halvings)
+  return texts.sorted()
+}
+
 /// The elements without those that equal an earlier one.
 private func distinct(
   _ elements: [Value], _ context: CallContext
@@ -103,6 +115,7 @@ private func distinct(
   var scalars: Set<ScalarKey> = []
   for element in elements {
     if let key = ScalarKey(element) {
+      if case .string(let text) = element { try context.work(bytes: text.count) }
       guard scalars.insert(key).inserted else { continue }
     } else if try kept.containsDeeply(element, context) {
       continue
@@ -256,8 +269,12 @@ private func chunk(_ arguments: Arguments, _ context: CallContext) throws(CallEr
 }
 
 /// The map from `_0`, `_1` and so on to the parts of a text.
-private func numbered(_ parts: [ByteString]) -> Value {
-  .dict(
+private func numbered(
+  _ parts: [ByteString], _ context: CallContext
+) throws(CallError) -> Value {
+  // The entries, and the list that they are sorted in.
+  try context.charge(entries: 2 * parts.count)
+  return .dict(
     Dict(
       parts.enumerated().map { index, part in
         (key: ByteString("_\(index)"), value: .string(part))

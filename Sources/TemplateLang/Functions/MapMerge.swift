@@ -67,7 +67,7 @@ struct MapMerge {
     _ value: Value, to key: ByteString, in target: Dict, isInterface: Bool = true
   ) throws(CallError) {
     if target.type == .strings, isInterface { throw notAssignable("interface {}") }
-    target[key] = value
+    try context.change(target, key, to: value)
     context.changed(target, by: value)
   }
 

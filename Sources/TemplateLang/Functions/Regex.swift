@@ -15,11 +15,11 @@ private let matchFunctions: [Function] = [
     guard case .success(let regex) = try context.compiledRegex(arguments.text(0)) else {
       return .bool(false)
     }
-    return .bool(arguments.text(1).withBytes { regex.matches($0) })
+    return .bool(try matches(regex, arguments.text(1), context))
   },
   Function("mustRegexMatch", [.string, .string]) { arguments, context throws(CallError) in
     let regex = try context.regex(arguments.text(0), mustSucceed: true)
-    return .bool(arguments.text(1).withBytes { regex.matches($0) })
+    return .bool(try matches(regex, arguments.text(1), context))
   },
   Function("regexQuoteMeta", [.string]) { arguments, context throws(CallError) in
     let text = arguments.text(0)
@@ -34,13 +34,20 @@ private func regexPair(prefix: String, mustSucceed: Bool) -> [Function] {
     Function(prefix + "Find", [.string, .string]) { arguments, context throws(CallError) in
       let regex = try context.regex(arguments.text(0), mustSucceed: mustSucceed)
       let text = arguments.text(1)
+      var work = try MatchingWork(of: regex, on: text, context)
       let match = text.withBytes { regex.firstMatch(in: $0) }
+      try work.count()
       return .string(match.map { text[$0] } ?? ByteString())
     },
     Function(prefix + "FindAll", [.string, .string, .int]) { arguments, context throws(CallError) in
       let regex = try context.regex(arguments.text(0), mustSucceed: mustSucceed)
       let (text, count) = (arguments.text(1), arguments.int(2))
-      let matches = text.withBytes { regex.allMatches(in: $0, limit: count < 0 ? nil : count) }
+      var work = try MatchingWork(of: regex, on: text, context)
+      let matches = try text.withBytes { text throws(CallError) in
+        try regex.allMatches(in: text, limit: count < 0 ? nil : count) {
+          found throws(CallError) in try work.count(matches: found)
+        }
+      }
       if matches.isEmpty { return .list(List([], elementType: .string, isNil: true)) }
       return try texts(of: matches, in: text, context)
     },
@@ -48,24 +55,76 @@ private func regexPair(prefix: String, mustSucceed: Bool) -> [Function] {
       let regex = try context.regex(arguments.text(0), mustSucceed: mustSucceed)
       let (text, count) = (arguments.text(1), arguments.int(2))
       if count == 0 { return .list(List([], elementType: .string, isNil: true)) }
-      let parts = text.withBytes { regex.split($0, limit: count < 0 ? nil : count) }
+      var work = try MatchingWork(of: regex, on: text, context)
+      let parts = try text.withBytes { text throws(CallError) in
+        try regex.split(text, limit: count < 0 ? nil : count) {
+          found throws(CallError) in try work.count(matches: found)
+        }
+      }
       return try texts(of: parts, in: text, context)
     },
     Function(prefix + "ReplaceAll", [.string, .string, .string]) {
       arguments, context throws(CallError) in
       let regex = try context.regex(arguments.text(0), mustSucceed: mustSucceed)
-      return try replaced(arguments, context) { (text, replacement, grow) throws(CallError) in
+      return try replaced(arguments, regex, context) { (text, replacement, grow) throws(CallError) in
         try regex.replacing(text, withTemplate: replacement, charge: grow)
       }
     },
     Function(prefix + "ReplaceAllLiteral", [.string, .string, .string]) {
       arguments, context throws(CallError) in
       let regex = try context.regex(arguments.text(0), mustSucceed: mustSucceed)
-      return try replaced(arguments, context) { (text, replacement, grow) throws(CallError) in
+      return try replaced(arguments, regex, context) { (text, replacement, grow) throws(CallError) in
         try regex.replacing(text, withLiteral: replacement, charge: grow)
       }
     },
   ]
+}
+
+private func matches(
+  _ regex: Regex, _ text: ByteString, _ context: CallContext
+) throws(CallError) -> Bool {
+  var work = try MatchingWork(of: regex, on: text, context)
+  let matches = text.withBytes { regex.matches($0) }
+  try work.count()
+  return matches
+}
+
+/// Counts what matching takes. One search cannot be interrupted, so its time counts when it is over,
+/// and what could take far too long is refused before.
+private struct MatchingWork {
+  private let context: CallContext
+  private var start: UInt64
+
+  /// Begins to match a text.
+  init(of regex: Regex, on text: ByteString, _ context: CallContext) throws(CallError) {
+    #if !WITHOUT_LIMITS
+      let work = regex.instructionCount.multipliedReportingOverflow(by: text.count)
+      // At worst each instruction looks at each byte; mostly it is one look for all of them.
+      guard !work.overflow, work.partialValue >> 6 <= context.limits.steps else {
+        throw CallError(
+          .steps,
+          "an expression of \(regex.instructionCount) instructions on a text of \(text.count) bytes takes more than \(context.limits.steps) steps"
+        )
+      }
+    #endif
+    self.context = context
+    start = Interruption.now()
+  }
+
+  /// Counts the time since the last call, or since the beginning: a quarter of a microsecond is a step.
+  mutating func count() throws(CallError) {
+    let now = Interruption.now()
+    try context.work(Int(truncatingIfNeeded: now &- start) >> 8)
+    start = now
+  }
+
+  /// The same, where so many matches are kept.
+  mutating func count(matches: Int) throws(CallError) {
+    try count()
+    guard matches & 0xFFF == 0 else { return }
+    if matches > context.limits.listItems { try context.charge(items: matches) }
+    try context.charge(items: 0x1000)
+  }
 }
 
 private func texts(
@@ -76,13 +135,15 @@ private func texts(
 }
 
 private func replaced(
-  _ arguments: Arguments, _ context: CallContext,
+  _ arguments: Arguments, _ regex: Regex, _ context: CallContext,
   by replace: (UnsafeBufferPointer<UInt8>, [UInt8], (Int) throws(CallError) -> Void)
     throws(CallError) -> [UInt8]
 ) throws(CallError) -> Value {
   let limit = context.limits.stringBytes
+  var work = try MatchingWork(of: regex, on: arguments.text(1), context)
   let result = try arguments.text(1).withBytes { text throws(CallError) in
     try replace(text, arguments.text(2).bytes) { size throws(CallError) in
+      try work.count()
       if size > limit { try context.charge(bytes: size) }
     }
   }

@@ -302,7 +302,9 @@ private func singleQuote(
 ) throws(CallError) -> Value {
   let mark: ByteString = "'"
   return try joined(arguments, context) { value throws(CallError) in
-    mark + (try value.printed(context)) + mark
+    let text = try value.printed(context)
+    try context.charge(bytes: text.count + 2)
+    return mark + text + mark
   }
 }
 

@@ -31,6 +31,9 @@ struct ValueAttackTests {
       "a[99999999999999999999]=1"),
     set("V01", "negative index", .refused("--set:1:6"), "a[-1]=1"),
     set("V01", "greatest index", .accepted(), "a[65536]=1"),
+    set(
+      "V01", "6,000 lists, each by its last element", .refused("lists get more than 1000000"),
+      (0..<6000).map { "a[\($0)][65535]=1" }.joined(separator: ",")),
     set("V02", "31 levels", .refused("supported nested level of 30"), times(31, "a.") + "a=1"),
     set("V02", "levels of lists", .refused("deeper than 1000"), "a" + times(30_000, "[0]") + "=1"),
     set("V03", "120 kB", .accepted(#"{"a":"xxxx"#), "a=" + times(120_000, "x")),
