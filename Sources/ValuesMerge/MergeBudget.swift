@@ -46,6 +46,6 @@ package final class MergeBudget {
         limit: .mergedEntries)
     }
     // Those behind it move.
-    try visit(count >> 8)
+    try visit(count >> 6)
   }
 }

@@ -6,6 +6,25 @@ struct GrowthAttackTests {
   @Test(arguments: loops + texts + numbers)
   func growth(_ row: HostileCase) { row.check() }
 
+  @Test(
+    .disabled(
+      if: LimitedRun.isSanitized,
+      "the allocators of sanitizers do not tell what is in use, so what was dropped counts as held"),
+    arguments: dropped)
+  func drop(_ row: HostileCase) { row.check() }
+
+  private static let dropped: [HostileCase] = [
+    .template(
+      "T06", "long texts that are dropped",
+      #"{{ $x := repeat 30000000 "a" }}{{ $y := "" }}"#
+        + "{{ range until 20 }}{{ $y = upper $x }}{{ end }}v: {{ len $y }}",
+      .accepted("v: 30000000"), flags: ["--limit", "memoryBytes=256Mi"]),
+    .template(
+      "T06", "a list that grows one by one",
+      "{{ $l := list }}{{ range until 10000 }}{{ $l = append $l . }}{{ end }}v: {{ len $l }}",
+      .accepted("v: 10000")),
+  ]
+
   private static let loops: [HostileCase] = [
     .template(
       "T05", "list of 100,000,000", "{{ range until 100000000 }}{{ end }}",
@@ -47,15 +66,6 @@ struct GrowthAttackTests {
       #"{{ define "a" }}{{ repeat 20000000 "a" }}{{ end }}"#
         + #"{{ $l := list }}{{ range until 40 }}{{ $l = append $l (include "a" .) }}{{ end }}"#,
       .refused("limit: memoryBytes"), flags: ["--limit", "memoryBytes=256Mi"]),
-    .template(
-      "T06", "long texts that are dropped",
-      #"{{ $x := repeat 30000000 "a" }}{{ $y := "" }}"#
-        + "{{ range until 20 }}{{ $y = upper $x }}{{ end }}v: {{ len $y }}",
-      .accepted("v: 30000000"), flags: ["--limit", "memoryBytes=256Mi"]),
-    .template(
-      "T06", "a list that grows one by one",
-      "{{ $l := list }}{{ range until 10000 }}{{ $l = append $l . }}{{ end }}v: {{ len $l }}",
-      .accepted("v: 10000")),
     .template(
       "T06", "output without end", #"{{ range until 10000 }}{{ repeat 1000000 "a" }}{{ end }}"#,
       .refused("limit: documentBytes")),

@@ -122,4 +122,25 @@ struct WorkAttackTests {
       #"{{ $p := print (repeat 900 "a?") "(" (repeat 300 "(a|b)*") "c)" }}{{ $x := regexMatch $p (repeat 30000000 "a") }}"#,
       .refused("limit: steps")),
   ]
+
+  @Test(
+    "T31: a suite asks for paths that multiply in a document of a hundred levels",
+    arguments: [
+      "$..a..a..a..a..a..a..b", "$..*..*..*..*", "$..a[?(@..a..a..a..a..b)]",
+      "$..a[?(@..a..* == $..a..*)]", "l[\(times(200_000, "::,"))::]",
+    ])
+  func path(_ path: String) {
+    let folder = TemporaryFolder()
+    folder.write("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n")
+    folder.write(
+      "c/templates/a.yaml",
+      "l: [1, 2, 3, 4, 5, 6]\n" + (0..<100).map { times($0, "  ") + "a:\n" }.joined()
+        + times(100, "  ") + "b: 1\n")
+    folder.write(
+      "c/tests/a_test.yaml",
+      "suite: s\ntemplates: [a.yaml]\ntests:\n- it: x\n  asserts:\n  - exists: {path: '\(path)'}\n")
+    let run = LimitedRun(["unittest", "c"], in: folder)
+    #expect(run.isOrderly && run.status == 1, "\(run.status)")
+    #expect(run.text.contains("more than 1000000 values"), "\(run.text.suffix(500))")
+  }
 }

@@ -178,6 +178,11 @@ struct PathArgument: Sendable {
     self.text = text
     compiled = Result { () throws(PathError) in try ValuePath(text) }
   }
+
+  /// The values that the path leads to in a document.
+  func values(in document: ValueSnapshot) -> Result<[ValueSnapshot], PathError> {
+    Result { () throws(PathError) in try compiled.get().values(in: document) }
+  }
 }
 
 /// A pattern parameter: its text, and the expression or why it is none.

@@ -47,8 +47,8 @@ extension CheckContext {
   ) -> Verdict {
     eachDocument(orMissing: missing()) { document, manifest in
       let values: [ValueSnapshot]
-      switch path.compiled {
-      case .success(let path): values = path.values(in: manifest)
+      switch path.values(in: manifest) {
+      case .success(let found): values = found
       case .failure(let error): return .error("\(error)", document: document)
       }
       if values.isEmpty {

@@ -105,9 +105,9 @@ struct LengthCheck: Sendable {
     at path: PathArgument, of manifest: ValueSnapshot, _ document: Int, _ context: CheckContext
   ) -> (verdict: Verdict, length: Int) {
     let values: [ValueSnapshot]
-    switch path.compiled {
+    switch path.values(in: manifest) {
     case .failure(let error): return (.error("\(error)", document: document), 0)
-    case .success(let path): values = path.values(in: manifest)
+    case .success(let found): values = found
     }
     if values.isEmpty { return (Verdict(isPassed: context.isNegative), 0) }
     var result = Verdict.passed

@@ -94,10 +94,10 @@ struct ExistsCheck: Sendable {
 
   func verdict(_ context: CheckContext) -> Verdict {
     context.eachDocument(orMissing: failure(nil, context)) { document, manifest in
-      switch path.compiled {
+      switch path.values(in: manifest) {
       case .failure(let error): return .error("\(error)", document: document)
-      case .success(let path):
-        return path.values(in: manifest).isEmpty == context.isNegative
+      case .success(let values):
+        return values.isEmpty == context.isNegative
           ? .passed : .failed(failure(document, context))
       }
     }

@@ -32,26 +32,35 @@ indirect enum Filter: Sendable {
   }
 
   /// Whether a value fulfils the condition.
-  func accepts(_ value: ValueSnapshot, root: ValueSnapshot) -> Bool {
+  func accepts(
+    _ value: ValueSnapshot, in search: inout PathSearch
+  ) throws(PathError) -> Bool {
+    try search.look(at: 1)
     switch self {
     case .any(let first, let second):
-      return first.accepts(value, root: root) || second.accepts(value, root: root)
+      if try first.accepts(value, in: &search) { return true }
+      return try second.accepts(value, in: &search)
     case .all(let first, let second):
-      return first.accepts(value, root: root) && second.accepts(value, root: root)
-    case .not(let filter): return !filter.accepts(value, root: root)
-    case .exists(let operand): return !operand.values(value, root: root).isEmpty
+      guard try first.accepts(value, in: &search) else { return false }
+      return try second.accepts(value, in: &search)
+    case .not(let filter): return try !filter.accepts(value, in: &search)
+    case .exists(let operand): return try !operand.values(value, in: &search).isEmpty
     case .constant(let flag): return flag
     case .matches(let operand, let regex):
-      let texts = operand.values(value, root: root)
+      let texts = try operand.values(value, in: &search)
+      for text in texts {
+        guard case .string(let text) = text else { return false }
+        let (work, overflows) = text.count.multipliedReportingOverflow(by: regex.instructionCount)
+        try search.look(at: overflows ? .max : work >> 10)
+        guard text.withBytes({ regex.matches($0) }) else { return false }
+      }
       return !texts.isEmpty
-        && texts.allSatisfy { text in
-          guard case .string(let text) = text else { return false }
-          return text.withBytes { regex.matches($0) }
-        }
     case .comparison(let left, let comparison, let right):
       // All pairs have to fit, and there has to be one.
-      let lefts = left.values(value, root: root)
-      let rights = right.values(value, root: root)
+      let lefts = try left.values(value, in: &search)
+      let rights = try right.values(value, in: &search)
+      // Neither has more than there may be values: the product is a number.
+      try search.look(at: lefts.count * rights.count)
       return !lefts.isEmpty && !rights.isEmpty
         && lefts.allSatisfy { left in rights.allSatisfy { comparison.holds(left, $0) } }
     }
@@ -59,10 +68,12 @@ indirect enum Filter: Sendable {
 }
 
 extension Filter.Operand {
-  func values(_ value: ValueSnapshot, root: ValueSnapshot) -> [ValueSnapshot] {
+  fileprivate func values(
+    _ value: ValueSnapshot, in search: inout PathSearch
+  ) throws(PathError) -> [ValueSnapshot] {
     switch self {
-    case .relative(let path): path.values(in: value)
-    case .absolute(let path): path.values(in: root)
+    case .relative(let path): try search.values(of: path, from: value)
+    case .absolute(let path): try search.values(of: path, from: search.root)
     case .literal(let literal): [literal]
     }
   }

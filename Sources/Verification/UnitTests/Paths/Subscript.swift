@@ -56,6 +56,11 @@ struct Subscript: Sendable {
     return .range(from: numbers[0], to: numbers[1], step: step)
   }
 
+  /// How many places can be meant at most in a list of some length.
+  func mostIndexes(count: Int) -> Int {
+    parts.reduce(0) { sum, part in if case .one = part { sum + 1 } else { sum + count } }
+  }
+
   /// The places that are meant in a list of some length, all of them inside it.
   func indexes(count: Int) -> [Int] {
     parts.flatMap { part -> [Int] in

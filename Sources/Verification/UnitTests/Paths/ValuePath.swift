@@ -35,16 +35,45 @@ package struct ValuePath: Sendable {
   init(steps: [Step]) { self.steps = steps }
 
   /// The values that the path leads to, in the order of the document's keys.
-  package func values(in document: ValueSnapshot) -> [ValueSnapshot] {
-    Self.values(from: document, root: document, steps[...])
+  ///
+  /// - Throws: where it leads to more than can be looked at: `$..a..a..a` multiplies.
+  package func values(in document: ValueSnapshot) throws(PathError) -> [ValueSnapshot] {
+    var search = PathSearch(root: document)
+    return try search.values(of: self, from: document)
+  }
+}
+
+/// One search for the values that a path leads to in a document.
+struct PathSearch {
+  /// How many values may be looked at.
+  private static let mostValues = 1_000_000
+
+  /// The whole document.
+  let root: ValueSnapshot
+  private var looked = 0
+
+  init(root: ValueSnapshot) { self.root = root }
+
+  /// Counts values that are looked at.
+  mutating func look(at count: Int) throws(PathError) {
+    looked = looked.addingReportingOverflow(count).overflow ? .max : looked + count
+    if looked > Self.mostValues {
+      throw PathError("the path leads to more than \(Self.mostValues) values")
+    }
   }
 
-  static func values(
-    from value: ValueSnapshot, root: ValueSnapshot, _ steps: ArraySlice<Step>
-  ) -> [ValueSnapshot] {
+  mutating func values(
+    of path: ValuePath, from value: ValueSnapshot
+  ) throws(PathError) -> [ValueSnapshot] {
     var current = [value]
-    for step in steps {
-      current = current.flatMap { step.targets(from: $0, root: root) }
+    for step in path.steps {
+      var next: [ValueSnapshot] = []
+      for value in current {
+        let targets = try step.targets(from: value, in: &self)
+        try look(at: 1 + targets.count)
+        next += targets
+      }
+      current = next
       if current.isEmpty { break }
     }
     return current
@@ -58,14 +87,18 @@ package struct PathError: Error, CustomStringConvertible {
 }
 
 extension ValuePath.Step {
-  func targets(from value: ValueSnapshot, root: ValueSnapshot) -> [ValueSnapshot] {
+  fileprivate func targets(
+    from value: ValueSnapshot, in search: inout PathSearch
+  ) throws(PathError) -> [ValueSnapshot] {
     switch self {
     case .child(let name): return value[name].map { [$0] } ?? []
     case .children(let names): return names.compactMap { value[$0] }
     case .wildcard: return value.parts
     case .subscripted(let wanted):
       switch value {
-      case .list(let items): return wanted.indexes(count: items.count).map { items[$0] }
+      case .list(let items):
+        try search.look(at: wanted.mostIndexes(count: items.count))
+        return wanted.indexes(count: items.count).map { items[$0] }
       case .dict where wanted.isWildcard: return value.parts
       default: return []
       }
@@ -75,10 +108,12 @@ extension ValuePath.Step {
       return found
     case .filter(let filter):
       guard case .list(let items) = value else {
-        return filter.accepts(value, root: root) ? [value] : []
+        return try filter.accepts(value, in: &search) ? [value] : []
       }
-      return items.filter { filter.accepts($0, root: root) }
-    case .selfFilter(let filter): return filter.accepts(value, root: root) ? [value] : []
+      var accepted: [ValueSnapshot] = []
+      for item in items where try filter.accepts(item, in: &search) { accepted.append(item) }
+      return accepted
+    case .selfFilter(let filter): return try filter.accepts(value, in: &search) ? [value] : []
     case .names(let names):
       return names.filter { value[$0] != nil }.map { .string($0) }
     case .allNames:

@@ -104,10 +104,11 @@ struct AssertionRun {
     var selected: [String: [ValueSnapshot]] = [:]
     var count = 0
     for (template, manifests) in documents {
-      let fitting = manifests.filter { manifest in
-        path.values(in: manifest).contains { value in
-          selector.value.map { $0 == value } ?? true
-        }
+      var fitting: [ValueSnapshot] = []
+      for manifest in manifests {
+        let values = try path.values(in: manifest)
+        let fits = values.contains { value in selector.value.map { $0 == value } ?? true }
+        if fits { fitting.append(manifest) }
       }
       count += fitting.count
       if !selector.matchesMany, count > 1 { throw PathError("multiple indexes found") }
