@@ -27,7 +27,7 @@ let package = Package(
 
     .target(name: "Diagnostics"),
     .target(name: "CStack"),
-    .target(name: "ValueTree", dependencies: ["Diagnostics", "CStack"]),
+    .target(name: "ValueTree", dependencies: ["Diagnostics", "CLinux", "CStack"]),
     .target(name: "YAML", dependencies: ["ValueTree", "CYaml"]),
     .target(name: "JSON", dependencies: ["ValueTree"]),
     .target(name: "TOML", dependencies: ["ValueTree"]),

@@ -82,6 +82,8 @@ public enum LimitName: String, Sendable, CaseIterable {
   case archives
   /// Charts of a tree, each alias and all below it counted.
   case charts
+  /// Documents in all files that a render wrote.
+  case documents
   /// Template files of a tree, those of each alias counted.
   case templates
   /// Entries that merging the values of a tree looks at or moves.

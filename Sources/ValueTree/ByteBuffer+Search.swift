@@ -1,3 +1,4 @@
+internal import CLinux
 public import Glibc
 
 extension UnsafeBufferPointer<UInt8> {
@@ -12,11 +13,20 @@ extension UnsafeBufferPointer<UInt8> {
     return count - other.count
   }
 
+  /// Shorter texts are looked for by their first byte.
+  private static var shortPattern: Int { 16 }
+
   /// The first place of `wanted` at or after `start`; an empty text is found at once.
   package func firstIndex(of wanted: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
     guard start >= 0, start + wanted.count <= count else { return nil }
     guard let base = baseAddress, let first = wanted.first, let pattern = wanted.baseAddress else {
       return start
+    }
+    if wanted.count > Self.shortPattern {
+      // Whatever the texts are, this takes linear time.
+      return clinux_find(base + start, count - start, pattern, wanted.count).map { hit in
+        base.distance(to: hit.assumingMemoryBound(to: UInt8.self))
+      }
     }
     var position = start
     let last = count - wanted.count

@@ -41,6 +41,7 @@ internal struct TemplateRenderer {
     observer?.prepare(set)
     var rendered: [RenderedFile] = []
     var total = 0
+    var documents = DocumentCount()
     for template in ordered where !template.file.isPartial {
       if skipsNotes, template.file.path.hasSuffix("NOTES.txt") { continue }
       guard let program = set[template.file.path] else { continue }
@@ -61,6 +62,7 @@ internal struct TemplateRenderer {
             "output of more than \(limits.outputBytes) bytes, up to \(template.file.path)", at: nil,
             kind: .limit, limit: .outputBytes)
         }
+        try documents.add(text, of: template.file.path)
         rendered.append(RenderedFile(path: "\(template.file.path)", text: ByteString(text)))
       } catch {
         throw error.diagnostic

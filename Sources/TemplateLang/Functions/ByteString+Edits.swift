@@ -118,9 +118,16 @@ extension ByteString {
     trimming { GoUnicode.isSpace($0) }
   }
 
+  /// So many characters are compared one after the other.
+  private static let fewRunes = 16
+
   /// The text without any of the characters of `set` at its ends.
   func trimming(_ set: ByteString) -> ByteString {
     let runes = set.runes
+    if runes.count > Self.fewRunes {
+      let runes = Set(runes)
+      return trimming { runes.contains($0) }
+    }
     return runes.isEmpty ? self : trimming { runes.contains($0) }
   }
 

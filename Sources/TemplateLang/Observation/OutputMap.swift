@@ -42,11 +42,14 @@ package struct OutputMap: Sendable {
   /// What went into variables.
   private let kept: [Fragment]
   private let text: ByteString
+  /// About how many bytes are gone over to find one place.
+  package let searchedBytes: Int
 
   internal init(segments: [Segment], kept: [Fragment], text: ByteString) {
     self.segments = segments
     self.kept = kept
     self.text = text
+    searchedBytes = kept.reduce(text.count + segments.count * 8) { $0 + $1.text.count }
   }
 
   /// The places that a byte of the file came from: the one that wrote it first, then those that

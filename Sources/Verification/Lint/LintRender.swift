@@ -70,8 +70,9 @@ internal struct LintRender {
   init(_ render: ObservedRender) {
     self.render = render
     var items: [Item] = []
+    let budget = PlaceBudget()
     for file in render.files where !file.path.hasSuffix("NOTES.txt") {
-      let places = RenderedPlaces(file, render)
+      let places = RenderedPlaces(file, render, budget)
       try? YAMLReader.eachDocument(of: file.text.bytes) { document, place in
         if let value = try? YAMLReader.value(from: document), case .dict(let dict) = value {
           items.append(

@@ -28,8 +28,9 @@ extension ManifestValidator {
   ) -> [Finding] {
     for file in render.definitionFiles { add(definitions: file) }
     var findings: [Finding] = []
+    let budget = PlaceBudget()
     for file in render.files where !file.path.hasSuffix("NOTES.txt") {
-      let origins = RenderedPlaces(file, render)
+      let origins = RenderedPlaces(file, render, budget)
       for result in validate(file.text, file: file.path) {
         findings += self.findings(of: result, version) { offset in
           origins.places(ofByteAt: offset)
@@ -96,31 +97,5 @@ extension ResolvedChart {
   fileprivate var definitionFiles: [ByteString] {
     chart.customResourceDefinitions.map { ByteString($0.data) }
       + dependencies.flatMap(\.definitionFiles)
-  }
-}
-
-/// The template lines that wrote a rendered file.
-internal struct RenderedPlaces {
-  private let map: OutputMap?
-  /// The name of the root chart with a slash, which is no part of its files' paths.
-  private let root: String
-
-  init(_ file: RenderedFile, _ render: ObservedRender) {
-    map = render.observer.outputs[ByteString(file.path)]
-    root = String(render.resolved.name) + "/"
-  }
-
-  /// The line that wrote a byte, then the lines that called it.
-  func places(ofByteAt offset: Int) -> [Finding.Place] {
-    guard let map else { return [] }
-    return map.origins(ofByteAt: offset).map { origin in
-      let position = origin.position
-      return Finding.Place(
-        file: belowRoot(origin.file.name), line: position.line, column: position.column)
-    }
-  }
-
-  private func belowRoot(_ name: String) -> String {
-    name.hasPrefix(root) ? String(name.dropFirst(root.count)) : name
   }
 }

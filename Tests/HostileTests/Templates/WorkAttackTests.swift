@@ -4,7 +4,7 @@ internal import Testing
 /// A call is one step, but what it does can be as long as the texts, lists and maps that it is given.
 @Suite("Attacks by calls that do much")
 struct WorkAttackTests {
-  @Test(arguments: texts + methods + lists + maps + memory + patterns)
+  @Test(arguments: texts + methods + lists + maps + memory + searches + patterns)
   func work(_ row: HostileCase) { row.check() }
 
   private static let fewSteps = ["--limit", "steps=1000000"]
@@ -107,6 +107,19 @@ struct WorkAttackTests {
         "T30", "split into nine million",
         #"{{ $x := split "," (repeat 9000000 ",") }}"#, .refused("limit: "))
     ]
+
+  private static let searches: [HostileCase] = [
+    #"contains (print (repeat 1000000 "a") "b") $s"#,
+    #"replace (print (repeat 1000000 "a") "b") "c" $s | len"#,
+    #"splitList (print (repeat 1000000 "a") "b") $s | len"#,
+    #"trimAll (repeat 1000000 "ab") $s"#,
+  ].map {
+    .template("T30", $0, #"{{ $s := repeat 3000000 "a" }}{{ $x := \#($0) }}v: 1"#, .accepted("v: 1"))
+  } + [
+    .template(
+      "T30", "a million documents", #"{{ repeat 1000000 "a: 1\n---\n" }}"#,
+      .refused("limit: documents"))
+  ]
 
   private static let patterns: [HostileCase] = [
     .template(
