@@ -81,6 +81,6 @@ extension FuzzTarget {
   static let path = FuzzTarget("path") { input in
     guard let path = try? ValuePath(input.part(0).string) else { return }
     let document = (try? YAMLReader.value(from: input.part(1).text)).map { ValueSnapshot($0) }
-    _ = path.values(in: document ?? .null)
+    _ = try? path.values(in: document ?? .null)
   }
 }
