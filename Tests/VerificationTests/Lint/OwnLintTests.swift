@@ -418,6 +418,21 @@ struct OwnLintTests {
     #expect(texts.sorted() == test.findings.sorted())
   }
 
+  @Test("Of many templates that read a changed value, always the first one is named")
+  func firstReader() {
+    var files = [
+      "Chart.yaml": Self.metadata, "values.yaml": "v: {x: 1}\n",
+      "templates/a.yaml": "{{ $_ := set .Values.v \"x\" 2 }}",
+    ]
+    for number in 1...9 { files["templates/r\(number).yaml"] = "{{ .Values.v.x }}" }
+    let folder = TemporaryFolder(files, below: "demo")
+    var linter = Linter()
+    linter.options.checks = [Check.changedValue.code]
+    let findings = linter.lint(path: folder.path + "/demo").ownFindings
+    #expect(
+      findings.map(\.message) == ["`set` changes the value `v.x`, which templates/r1.yaml reads too"])
+  }
+
   @Test("What reaches tpl is told on demand, with the calls of tpl and their callers")
   func templatedValues() {
     let folder = TemporaryFolder(

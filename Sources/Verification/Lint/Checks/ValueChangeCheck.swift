@@ -14,23 +14,26 @@ internal enum ValueChangeCheck {
     var findings: [Finding] = []
     for change in analysis.changes {
       guard !seen.contains(change.place), !isOfDefaults(change, analysis),
-        !isOfCopy(change, analysis), let reader = reader(of: change, analysis)
+        !isOfCopy(change, analysis)
       else { continue }
+      let files = readers(of: change, analysis).map {
+        subject.place(analysis.definitions.all[$0].place).file
+      }
+      guard let first = files.min() else { continue }
       seen.insert(change.place)
       let path = analysis.reads.text(of: change.node)
-      let other = subject.place(analysis.definitions.all[reader].place).file
       findings.append(
         Finding(
           Check.changedValue.code, Check.changedValue.severity, at: subject.place(change.place),
           field: path,
-          "`\(change.function)` changes the value `\(path)`, which \(other) reads too",
+          "`\(change.function)` changes the value `\(path)`, which \(first) reads too",
           help: "what others see depends on the order of the files: change a `deepCopy`"))
     }
     return findings
   }
 
-  /// The number of a template that reads what is changed and has nothing to do with the change.
-  private static func reader(of change: ValueChange, _ analysis: StaticAnalysis) -> Int? {
+  /// The templates that read what is changed and have nothing to do with the change, in no order.
+  private static func readers(of change: ValueChange, _ analysis: StaticAnalysis) -> [Int] {
     var involved: Set<Int> = [change.template]
     for other in analysis.changes
     where other.node == change.node && other.function == change.function
@@ -41,10 +44,10 @@ internal enum ValueChangeCheck {
     let roots = analysis.defaults.values.reduce(Set([change.chartValues])) { $0.union($1) }
     let readers = analysis.reads.readers(of: change.node, inValues: roots)
     guard readers.contains(where: { !involved.contains(analysis.graph.template(of: $0)) }) else {
-      return nil
+      return []
     }
     let others = analysis.graph.calls(avoiding: involved)
-    return readers.first(where: others.contains).map(analysis.graph.template)
+    return readers.filter(others.contains).map(analysis.graph.template)
   }
 
   /// Whether a template prepares defaults that it then puts in the place of the values.
