@@ -235,7 +235,8 @@ package struct Coalescing {
     try ValueTable.check(depth: path.count)
     guard !source.isEmpty else { return try copyNulls(of: target, to: source) }
     let keys = source.keys
-    try budget.visit(keys.count)
+    // Each is looked for in both.
+    try budget.visit(2 * keys.count)
     for key in keys {
       guard let item = source[key] else { continue }
       guard let present = target[key] else {
