@@ -275,7 +275,7 @@ package struct Coalescing {
   ) throws(Diagnostic) {
     guard nulls == .keep, target !== source else { return }
     try budget.visit(target.count)
-    for key in target.keys where target[key]?.isNull == true { source[key] = .scalar(.null) }
+    for key in target.nullKeys { source[key] = .scalar(.null) }
   }
 
   // MARK: Warnings

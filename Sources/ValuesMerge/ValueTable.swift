@@ -89,6 +89,12 @@ package final class ValueTable {
     }
   }
 
+  /// The keys that hold null, in byte order.
+  internal var nullKeys: [ByteString] {
+    open()
+    return zip(sortedKeys, items).filter(\.1.isNull).map(\.0)
+  }
+
   /// The number of entries.
   package var count: Int {
     if !additions.isEmpty { open() }
