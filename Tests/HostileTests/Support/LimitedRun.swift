@@ -21,7 +21,7 @@ struct LimitedRun {
   /// What a run may use.
   static let memoryLimit = 512 << 20
   /// How long a run may compute; a debug build takes some ten times as long as a released one.
-  static let secondsOfProcessor = isSanitized ? 200 : 20
+  static let secondsOfProcessor = isSanitized ? 200 : 40
   /// Address space: what keeps a mistake from taking the whole machine.
   private static let addressSpace = 4 << 30
 
