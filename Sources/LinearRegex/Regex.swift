@@ -17,8 +17,13 @@ public struct Regex: Sendable {
   public let isLarge: Bool
   /// The bytes that the compiled form takes at least; none takes more than `largestSize`.
   public var size: Int { program.size }
-  /// How many instructions the compiled form has: what matching can take for each byte, at worst.
+  /// How many instructions the compiled form has.
   public var instructionCount: Int { program.instructionCount }
+  /// What one search in a text of so many bytes takes at worst: each instruction looks at each byte.
+  public func mostWork(onBytes count: Int) -> Int {
+    let (work, overflows) = instructionCount.multipliedReportingOverflow(by: count)
+    return overflows ? .max : work
+  }
   /// About what the largest expressions take, and what it costs to find out that one is larger.
   public static let largestSize = 24 << 20
   /// The names of the groups by number; the whole match is number 0, nameless.

@@ -98,9 +98,8 @@ private struct MatchingWork {
   /// Begins to match a text.
   init(of regex: Regex, on text: ByteString, _ context: CallContext) throws(CallError) {
     #if !WITHOUT_LIMITS
-      let work = regex.instructionCount.multipliedReportingOverflow(by: text.count)
-      // At worst each instruction looks at each byte; mostly it is one look for all of them.
-      guard !work.overflow, work.partialValue >> 6 <= context.limits.steps else {
+      // Mostly it is one look at each byte for all instructions.
+      guard regex.mostWork(onBytes: text.count) >> 6 <= context.limits.steps else {
         throw CallError(
           .steps,
           "an expression of \(regex.instructionCount) instructions on a text of \(text.count) bytes takes more than \(context.limits.steps) steps"

@@ -50,8 +50,7 @@ indirect enum Filter: Sendable {
       let texts = try operand.values(value, in: &search)
       for text in texts {
         guard case .string(let text) = text else { return false }
-        let (work, overflows) = text.count.multipliedReportingOverflow(by: regex.instructionCount)
-        try search.look(at: overflows ? .max : work >> 10)
+        try search.look(at: regex.mostWork(onBytes: text.count) >> 10)
         guard text.withBytes({ regex.matches($0) }) else { return false }
       }
       return !texts.isEmpty
