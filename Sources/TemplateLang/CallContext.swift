@@ -73,6 +73,12 @@ public final class CallContext {
     #endif
   }
 
+  /// Charges a long text that a function or method gave, whichever it was.
+  @inline(__always)
+  internal func charge(result: Value) throws(CallError) {
+    if case .string(let text) = result, text.count > Self.longText { try charge(bytes: text.count) }
+  }
+
   /// Charges the making of a list; call it before allocating when the size is known.
   public func charge(items: Int) throws(CallError) {
     #if !WITHOUT_LIMITS

@@ -53,10 +53,8 @@ extension Machine {
     try step()
     do throws(CallError) {
       let result = try body(values)
-      if case .string(let text) = result {
-        try context.work(text.count >> 4)
-        if text.count > CallContext.longText { try context.charge(bytes: text.count) }
-      }
+      if case .string(let text) = result { try context.work(text.count >> 4) }
+      try context.charge(result: result)
       return result
     } catch {
       at = place

@@ -9,9 +9,7 @@ extension Function {
     let bytes = arguments.textBytes
     if bytes > CallContext.shortText { try context.work(bytes: bytes) }
     let result = try body(arguments, context)
-    if case .string(let text) = result, text.count > CallContext.longText {
-      try context.charge(bytes: text.count)
-    }
+    try context.charge(result: result)
     return result
   }
 }

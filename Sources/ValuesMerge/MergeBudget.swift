@@ -23,7 +23,9 @@ package final class MergeBudget {
   package func addChart() throws(Diagnostic) {
     charts += 1
     if charts > Self.largestTree {
-      throw Diagnostic(.limit, "more than \(Self.largestTree) charts in one tree, those of each alias counted", limit: .charts)
+      throw Diagnostic(
+        .limit, "more than \(Self.largestTree) charts in one tree, those of each alias counted",
+        limit: .charts)
     }
   }
 

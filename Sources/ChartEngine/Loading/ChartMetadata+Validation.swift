@@ -40,7 +40,7 @@ extension ChartMetadata {
       guard var dependency = dependencies?[index] else { continue }
       try dependency.validate()
       dependencies?[index] = dependency
-      let key = dependency.alias.isEmpty ? dependency.name : dependency.alias
+      let key = dependency.effectiveName
       if !names.insert(key).inserted, !allowsEqualDependencies {
         throw invalid("more than one dependency with name or alias \(GoQuote.quoted(key))")
       }

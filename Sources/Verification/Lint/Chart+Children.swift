@@ -8,9 +8,8 @@ extension Chart {
     var result: [(chart: Chart, alias: ByteString)] = []
     let declared = metadata.dependencies ?? []
     for dependency in declared {
-      let name = dependency.alias.isEmpty ? dependency.name : dependency.alias
       if let chart = dependencies.first(where: { $0.name == dependency.name }) {
-        result.append((chart, name))
+        result.append((chart, dependency.effectiveName))
       }
     }
     let names = Set(declared.map(\.name))
@@ -18,14 +17,5 @@ extension Chart {
       result.append((chart, chart.name))
     }
     return result
-  }
-}
-
-extension String {
-  internal var trimmingSpaces: String {
-    var text = Substring(self)
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

@@ -10,7 +10,7 @@ internal enum UnreadValueCheck {
     else { return [] }
     let present = Set(subject.chart.children.map(\.alias))
     let declared = (subject.chart.metadata.dependencies ?? [])
-      .map { $0.alias.isEmpty ? $0.name : $0.alias }
+      .map(\.effectiveName)
     // What a chart reads that is not there cannot be known.
     let absent = Set(declared).subtracting(present)
     var findings: [Finding] = []

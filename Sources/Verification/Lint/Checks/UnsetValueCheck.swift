@@ -12,7 +12,7 @@ internal enum UnsetValueCheck {
     let reads = subject.analysis.reads
     let children = Set(
       subject.chart.children.map(\.alias)
-        + (subject.chart.metadata.dependencies ?? []).map { $0.alias.isEmpty ? $0.name : $0.alias })
+        + (subject.chart.metadata.dependencies ?? []).map(\.effectiveName))
     let root = String(subject.chart.name) + "/templates/"
     let schema = SchemaNames(subject.chart.schema)
     var findings: [Finding] = []

@@ -107,7 +107,7 @@ internal struct HelmLint {
         "chart metadata is missing these dependencies: \(Self.list(unlisted))")
     }
     var seen: Set<ByteString> = []
-    let repeated = declared.map { $0.alias.isEmpty ? $0.name : $0.alias }
+    let repeated = declared.map { $0.effectiveName }
       .filter { !seen.insert($0).inserted }
     if !repeated.isEmpty {
       report(

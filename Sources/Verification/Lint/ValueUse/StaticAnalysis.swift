@@ -162,7 +162,7 @@ internal struct StaticAnalysis {
       let names = condition.split(separator: ".").map { ByteString(String($0).trimmingSpaces) }
       read(names, from: node)
     }
-    let name = dependency.alias.isEmpty ? dependency.name : dependency.alias
+    let name = dependency.effectiveName
     for value in dependency.importValues {
       var child: ByteString?
       switch value {
@@ -483,5 +483,14 @@ internal struct StaticAnalysis {
 
   internal mutating func tolerantly(_ body: (inout StaticAnalysis) -> Shape) -> Shape {
     condition(body).0
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String {
+    var text = Substring(self)
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

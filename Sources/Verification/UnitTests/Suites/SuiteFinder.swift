@@ -120,7 +120,7 @@ struct SuiteFinder {
   /// Whether a subchart's condition or tags, as the parent declares them, let it be in use.
   private func isEnabled(_ subchart: Chart, in parent: Chart, _ values: ValueSnapshot) -> Bool {
     let declared = (parent.metadata.dependencies ?? []).first { dependency in
-      (dependency.alias.isEmpty ? dependency.name : dependency.alias) == subchart.name
+      dependency.effectiveName == subchart.name
     }
     guard let declared else { return true }
     if !declared.condition.isEmpty {
